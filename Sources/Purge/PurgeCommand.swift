@@ -1,0 +1,3 @@
+import ArgumentParser
+
+@main struct PurgeCommand: ParsableCommand { mutating func run() { print("x") } }

@@ -1,0 +1,13 @@
+/// Where a walk of one source stands, and of which source.
+package struct InventoryCursor: Hashable, Sendable, Codable {
+    /// What the source was when the walk began: device, inode, size and modification time of a file.
+    package let identity: String
+    /// Bytes consumed.
+    package let offset: Int64
+    /// Rows consumed, good and bad.
+    package let rows: Int
+    /// A running hash of the bytes consumed, as hexadecimal digits.
+    package let consumed: String
+    /// Whether the walk has reached the end.
+    package let isComplete: Bool
+}

@@ -1,0 +1,16 @@
+/// One clip as an inventory lists it.
+package struct Clip: Hashable, Sendable {
+    package var id: ClipID
+    /// URLs that the inventory publishes for it, by the name of the field that held them.
+    package var urls: [String: LinkURL]
+    package var hashes: [MediaHash]
+    /// How often it was watched, where the inventory says so.
+    package var views: Int64?
+
+    package init(id: ClipID, urls: [String: LinkURL] = [:], hashes: [MediaHash] = [], views: Int64? = nil) {
+        self.id = id
+        self.urls = urls
+        self.hashes = hashes
+        self.views = views
+    }
+}

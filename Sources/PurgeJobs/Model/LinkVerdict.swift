@@ -1,0 +1,67 @@
+/// What one probe, or a settled series of them, says of a link at an edge (R5).
+package enum LinkVerdict: Hashable, Sendable {
+    case dark(Darkness)
+    case lit(Light)
+    case unknown(Doubt)
+
+    package enum Darkness: String, CaseIterable, Sendable {
+        /// The edge says that there is nothing.
+        case gone
+        /// A deny list refuses the link: it stops the clock and is no proof.
+        case blocked
+    }
+
+    package enum Light: String, CaseIterable, Sendable {
+        /// A success, a partial one, or "not modified".
+        case served
+        /// The range was not satisfiable: there is an object to have ranges.
+        case rangeRefused
+        /// A success whose body broke off: the object exists.
+        case cutShort
+    }
+
+    package enum Doubt: String, CaseIterable, Sendable {
+        case throttled
+        case serverError
+        case timedOut
+        case unreachable
+        case untrusted
+        case redirected
+        /// 401 or 403 where the site does not declare it as dark: a firewall looks the same.
+        case refused
+        case unexpectedStatus
+        /// The answer was dark, but no control of the same family, host and edge was lit in the same round, or no
+        /// store ever held the object (R17).
+        case unproven
+        /// Never probed.
+        case unseen
+    }
+
+    /// `dark`, `lit` or `unknown`.
+    package var visibility: Visibility {
+        switch self {
+        case .dark: .dark
+        case .lit: .lit
+        case .unknown: .unknown
+        }
+    }
+
+    /// The reason within it, as the ledger and the reports name it.
+    package var reason: String {
+        switch self {
+        case .dark(let darkness): darkness.rawValue
+        case .lit(let light): light.rawValue
+        case .unknown(let doubt): doubt.rawValue
+        }
+    }
+
+    /// Reads what `visibility` and `reason` wrote; nil for any other pair.
+    package init?(visibility: String, reason: String) {
+        switch Visibility(rawValue: visibility) {
+        case .dark: self = .dark(Darkness(rawValue: reason) ?? .gone)
+        case .lit: self = .lit(Light(rawValue: reason) ?? .served)
+        case .unknown: self = .unknown(Doubt(rawValue: reason) ?? .unseen)
+        case nil: return nil
+        }
+    }
+}

@@ -1,0 +1,26 @@
+/// A store that could not be asked, or did not do what was asked; whether an effect happened is then unknown.
+package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
+    package enum Cause: Hashable, Sendable {
+        /// The root or the quarantine is missing, is a link, or is on another file system.
+        case unusable(String)
+        /// The path leads through a symbolic link or out of the root.
+        case escape
+        /// A system call failed, with its name and errno.
+        case system(call: String, code: Int32)
+    }
+
+    package let store: String
+    /// The object, as a person may see it; empty when the store itself is meant.
+    package let object: String
+    package let cause: Cause
+
+    package var description: String {
+        let subject = object.isEmpty ? "store \(store)" : "store \(store), object \(object)"
+        return switch cause {
+        case .unusable(let why): "\(subject): \(why)"
+        case .escape:
+            "\(subject): the path leads through a symbolic link or out of the root; nothing was touched"
+        case .system(let call, let code): "\(subject): \(call) failed with errno \(code)"
+        }
+    }
+}

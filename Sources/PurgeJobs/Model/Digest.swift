@@ -18,5 +18,8 @@ package struct Digest: Hashable, Sendable, CustomStringConvertible {
         self.init(bytes)
     }
 
+    /// Takes 32 bytes that were a digest when they were made or stored.
+    init(stored bytes: [UInt8]) { self.bytes = bytes }
+
     package var description: String { Hexadecimal.text(of: bytes) }
 }

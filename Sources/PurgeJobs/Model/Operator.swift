@@ -12,3 +12,8 @@ package struct Operator: Hashable, Sendable {
         self.reason = reason
     }
 }
+
+extension Operator {
+    /// As events carry it.
+    var fields: [String: String] { ["user": user, "host": host, "version": version, "reason": reason] }
+}

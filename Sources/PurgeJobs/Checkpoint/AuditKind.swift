@@ -1,0 +1,22 @@
+/// The kinds of events that the audit knows.
+enum AuditKind: String, CaseIterable, Sendable {
+    case opened
+    case planned
+    case page
+    case sealed
+    case released
+    case started
+    case intents
+    case receipts
+    case round
+    case setAside
+    case exempted
+    case settled
+    case closed
+    case cancelled
+    case discarded
+    case decided
+    case decisionRemoved
+    case recovered
+    case verified
+}

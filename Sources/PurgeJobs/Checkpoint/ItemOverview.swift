@@ -1,0 +1,32 @@
+import Foundation
+import GRDB
+
+/// One item of a run as the ledger has it.
+package struct ItemOverview: Sendable {
+    package let clip: ClipID
+    package let state: ItemState
+    package let stage: ItemStage
+    package let visibility: Visibility
+    package let bytes: BytesState
+    package let category: String
+    package let cause: String?
+    package let conflict: String?
+    package let darkAt: Timestamp?
+    package let links: Int
+    /// Pairs of link and edge that have not settled.
+    package let unsettled: Int
+
+    init(_ row: Row) {
+        clip = ClipID(stored: [UInt8](row["clip"] as Data))
+        state = ItemState(rawValue: row["state"]) ?? .setAside
+        stage = ItemStage(rawValue: row["stage"]) ?? .finished
+        visibility = Visibility(rawValue: row["visibility"]) ?? .unknown
+        bytes = BytesState(rawValue: row["bytes"]) ?? .present
+        category = row["category"]
+        cause = row["cause"]
+        conflict = row["conflict"]
+        darkAt = (row["darkAt"] as Int64?).map(Timestamp.init(microseconds:))
+        links = row["links"]
+        unsettled = row["unsettled"]
+    }
+}

@@ -1,0 +1,114 @@
+import Foundation
+import GRDB
+
+/// The database of runs, plans, attempts, verdicts and events, held by one process at a time.
+///
+/// Opening takes the lock, raises the fence and checks the file; from then on this is the only connection that
+/// writes. A change returns when it is durable: WAL with `synchronous=FULL`, one sync for all changes that
+/// gathered while the last one ran (R1).
+package final class Ledger: Sendable {
+    package let directory: StateDirectory
+    /// Raised at each opening; a process that lost the ledger writes with an old one and changes nothing.
+    let fence: Int64
+    private let lock: LedgerLock
+    private let writer: LedgerWriter
+    private let clock: @Sendable () -> Timestamp
+
+    /// Takes hold of the ledger in `directory`, making it where there is none.
+    ///
+    /// - Throws: `LedgerError`: `locked` when another process holds it, `unusable` for a directory or file that
+    ///   cannot hold a ledger, `cannotWrite` when the fence cannot be raised.
+    package static func open(
+        _ directory: StateDirectory,
+        by operator: Operator,
+        command: String,
+        clock: @escaping @Sendable () -> Timestamp = { Timestamp.now }
+    ) async throws(LedgerError) -> Ledger {
+        try directory.prepare()
+        let holder =
+            "`purge \(command)`, process \(ProcessInfo.processInfo.processIdentifier), since \(clock())"
+        let lock = try LedgerLock(directory, holder: holder)
+        let queue = try Self.connect(directory)
+        let writer = LedgerWriter(queue, path: directory.path)
+        let now = clock()
+        let fence = try await writer.commit { db in
+            try db.execute(sql: "UPDATE ledger SET fence = fence + 1")
+            let fence = try Int64.fetchOne(db, sql: "SELECT fence FROM ledger") ?? 0
+            let transaction = LedgerTransaction(db: db, path: directory.path, fence: fence, now: now)
+            try transaction.append(
+                .opened,
+                run: 0,
+                ["command": command, "fence": "\(fence)"].merging(`operator`.fields) { $1 }
+            )
+            return fence
+        }
+        return Ledger(directory, fence, lock, writer, clock)
+    }
+
+    private init(
+        _ directory: StateDirectory,
+        _ fence: Int64,
+        _ lock: LedgerLock,
+        _ writer: LedgerWriter,
+        _ clock: @escaping @Sendable () -> Timestamp
+    ) {
+        self.directory = directory
+        self.fence = fence
+        self.lock = lock
+        self.writer = writer
+        self.clock = clock
+    }
+
+    package var now: Timestamp { clock() }
+
+    /// Runs a change in a transaction of the next commit and returns when that commit is durable.
+    ///
+    /// - Throws: `LedgerError`; after `cannotWrite` nothing may be sent.
+    func change<Value: Sendable>(
+        _ body: @escaping @Sendable (LedgerTransaction) throws -> Value
+    ) async throws(LedgerError) -> Value {
+        let path = directory.path
+        let fence = fence
+        let now = clock()
+        return try await writer.commit { db in
+            try body(LedgerTransaction(db: db, path: path, fence: fence, now: now))
+        }
+    }
+
+    private static func connect(_ directory: StateDirectory) throws(LedgerError) -> DatabaseQueue {
+        do {
+            var configuration = Configuration()
+            configuration.label = "ledger"
+            configuration.busyMode = .timeout(5)
+            configuration.prepareDatabase { db in
+                try db.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
+            }
+            let queue = try DatabaseQueue(path: directory.ledger, configuration: configuration)
+            try queue.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA journal_mode = WAL")
+                // GRDB sets NORMAL when it turns WAL on; with it an effect could leave before its intent is durable.
+                try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0")
+            }
+            try queue.read { db in try LedgerSchema.refuseNewer(db, path: directory.path) }
+            try LedgerSchema.migrator.migrate(queue)
+            try queue.write { db in
+                try db.execute(
+                    sql: "INSERT OR IGNORE INTO ledger (id, identity, urlKey, fence) "
+                        + "VALUES (1, randomblob(16), randomblob(32), 0)"
+                )
+            }
+            return queue
+        } catch let error as DatabaseError
+            where error.resultCode == .SQLITE_NOTADB || error.resultCode == .SQLITE_CORRUPT
+        {
+            throw LedgerError(
+                path: directory.path,
+                cause: .unusable(
+                    "\(directory.ledger) is damaged (\(error.message ?? "")); restore it from a backup"
+                )
+            )
+        } catch {
+            throw LedgerError(ofWriting: error, path: directory.path)
+        }
+    }
+}

@@ -1,0 +1,249 @@
+import Foundation
+import GRDB
+
+/// What can be read of one moment of a ledger.
+package struct LedgerSnapshot {
+    let db: Database
+    let path: String
+
+    /// The latest runs, newest first.
+    package func runs(limit: Int) throws -> [RunOverview] {
+        try Row.fetchAll(db, sql: "SELECT * FROM run ORDER BY id DESC LIMIT ?", arguments: [limit])
+            .map(RunOverview.init)
+    }
+
+    /// One run.
+    ///
+    /// - Throws: when the ledger has no such run.
+    package func run(_ id: RunID) throws -> RunOverview {
+        let row = try Row.fetchOne(db, sql: "SELECT * FROM run WHERE id = ?", arguments: [id.number])
+        guard let row else {
+            throw LedgerError(
+                path: path,
+                cause: .wrongState("there is no run \(id) in \(path); `purge status` lists them")
+            )
+        }
+
+        return RunOverview(row)
+    }
+
+    /// The newest run in one of those states, of one job where it is named.
+    package func newestRun(in states: [RunState], job: String?) throws -> RunOverview? {
+        let names = states.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        let row = try Row.fetchOne(
+            db,
+            sql:
+                "SELECT * FROM run WHERE state IN (\(names)) AND (?1 IS NULL OR job = ?1) ORDER BY id DESC LIMIT 1",
+            arguments: [job]
+        )
+        return row.map(RunOverview.init)
+    }
+
+    /// The bytes of the job or site file that a run was begun with.
+    package func document(_ digest: Digest) throws -> [UInt8]? {
+        try Data.fetchOne(
+            db,
+            sql: "SELECT bytes FROM document WHERE digest = ?",
+            arguments: [Data(digest.bytes)]
+        )
+        .map { [UInt8]($0) }
+    }
+
+    /// The sources of a run and how far each was walked.
+    package func sources(of run: RunID) throws -> [SourceOverview] {
+        try Row.fetchAll(
+            db,
+            sql: "SELECT * FROM source WHERE run = ? ORDER BY number",
+            arguments: [run.number]
+        )
+        .map { row in
+            SourceOverview(
+                number: row["number"],
+                name: row["name"],
+                cursor: row["cursor"],
+                rows: row["rows"],
+                badRows: row["badRows"],
+                isComplete: row["isComplete"]
+            )
+        }
+    }
+
+    /// Every term of the conservation sums, each by its own query (R11).
+    package func conservation(of run: RunID) throws -> Conservation {
+        Conservation(
+            reported: try count("entry", run, "1"),
+            matched: try count("entry", run, "state = 'matched'"),
+            notFound: try count("entry", run, "state = 'notFound'"),
+            malformed: try count("entry", run, "state = 'malformed'"),
+            withdrawn: try count("entry", run, "state = 'withdrawn'"),
+            clips: try count("item", run, "1"),
+            acted: try count("item", run, "state IN ('planned', 'setAside', 'gone', 'withdrawn')"),
+            exempt: try count("item", run, "state = 'exempt'"),
+            alreadyDown: try count("item", run, "state = 'alreadyDown'"),
+            dark: try count("item", run, "state = 'planned' AND \(Self.isDark)"),
+            lit: try count("item", run, "state = 'planned' AND \(Self.isOver) AND visibility = 'lit'"),
+            unknown: try count(
+                "item",
+                run,
+                "state = 'planned' AND \(Self.isOver) AND NOT \(Self.isDark) AND visibility <> 'lit'"
+            ),
+            failed: try count("item", run, "state IN ('gone', 'withdrawn')"),
+            setAside: try count("item", run, "state = 'setAside'"),
+            pending: try count("item", run, "state = 'planned' AND NOT \(Self.isOver)")
+        )
+    }
+
+    private static let isDark = "(darkAt IS NOT NULL AND visibility = 'dark')"
+    /// Probed at least once after its purges: its visibility is an answer.
+    private static let isOver = "(stage >= 4)"
+
+    private func count(_ table: String, _ run: RunID, _ condition: String) throws -> Int {
+        try Int.fetchOne(
+            db,
+            sql: "SELECT count(*) FROM \(table) WHERE run = ? AND \(condition)",
+            arguments: [run.number]
+        ) ?? 0
+    }
+
+    /// Counts of anything by one or two columns, for tables of a report.
+    private func tally(_ sql: String, _ run: RunID) throws -> [Tally] {
+        try Row.fetchAll(db, sql: sql, arguments: [run.number]).map {
+            Tally(labels: [$0[0], $0[1], $0[2]], count: $0[3])
+        }
+    }
+
+    /// Verdicts by family, edge and visibility with reason.
+    package func verdicts(of run: RunID) throws -> [Tally] {
+        try tally(
+            """
+            SELECT l.family, s.edge, s.visibility || ' (' || s.reason || ')', count(*)
+            FROM sight s JOIN link l ON l.run = s.run AND l.number = s.link
+            WHERE s.run = ? GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+            """,
+            run
+        )
+    }
+
+    /// How reachable each link was when the plan was made, by family, edge and verdict.
+    package func reachability(of run: RunID) throws -> [Tally] {
+        try tally(
+            """
+            SELECT l.family, p.edge, p.visibility || ' (' || p.reason || ')', count(*)
+            FROM probe p JOIN link l ON l.run = p.run AND l.number = p.link
+            WHERE p.run = ? AND p.round = 0 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+            """,
+            run
+        )
+    }
+
+    /// Items by list category, state and visibility.
+    package func categories(of run: RunID) throws -> [Tally] {
+        try tally(
+            """
+            SELECT category, state, visibility, count(*) FROM item WHERE run = ? GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+            """,
+            run
+        )
+    }
+
+    /// Attempts by kind of step, place and outcome; an attempt without a receipt is `open`.
+    package func attempts(of run: RunID) throws -> [Tally] {
+        try tally(
+            """
+            SELECT s.kind, s.place, coalesce(a.outcome, 'open'), count(*)
+            FROM attempt a JOIN step s ON s.run = a.run AND s.number = a.step
+            WHERE a.run = ? GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+            """,
+            run
+        )
+    }
+
+    /// Steps by kind, place and state.
+    package func steps(of run: RunID) throws -> [Tally] {
+        try tally(
+            "SELECT kind, place, state, count(*) FROM step WHERE run = ? GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+            run
+        )
+    }
+
+    /// Calls `body` with each entry in one of those states, in order.
+    package func forEachEntry(of run: RunID, in state: String, _ body: (EntryOverview) throws -> Void) throws
+    {
+        let rows = try Row.fetchCursor(
+            db,
+            sql: "SELECT * FROM entry WHERE run = ? AND state = ? ORDER BY list, line",
+            arguments: [run.number, state]
+        )
+        while let row = try rows.next() {
+            try body(
+                EntryOverview(
+                    list: row["list"],
+                    line: row["line"],
+                    category: row["category"],
+                    value: row["value"],
+                    reason: row["reason"]
+                )
+            )
+        }
+    }
+
+    /// Calls `body` with each item in byte order of the clip ids.
+    package func forEachItem(of run: RunID, _ body: (ItemOverview) throws -> Void) throws {
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT i.*, (SELECT count(*) FROM link l WHERE l.run = i.run AND l.item = i.number) AS links,
+                    (SELECT count(*) FROM sight s WHERE s.run = i.run AND s.item = i.number AND s.isSettled = 0)
+                        AS unsettled
+                FROM item i WHERE run = ? ORDER BY clip
+                """,
+            arguments: [run.number]
+        )
+        while let row = try rows.next() { try body(ItemOverview(row)) }
+    }
+
+    /// Calls `body` with each decision in force, oldest first.
+    package func forEachDecision(
+        _ kind: Decision.Kind,
+        at now: Timestamp,
+        _ body: (Decision) throws -> Void
+    ) throws {
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT * FROM decision WHERE kind = ? AND removedAt IS NULL
+                    AND (expiresAt IS NULL OR expiresAt > ?) ORDER BY id
+                """,
+            arguments: [kind.rawValue, now.microseconds]
+        )
+        while let row = try rows.next() {
+            try body(
+                Decision(
+                    kind: kind,
+                    clip: ClipID(stored: [UInt8](row["clip"] as Data)),
+                    reason: row["reason"],
+                    user: row["user"],
+                    host: row["host"],
+                    createdAt: Timestamp(microseconds: row["createdAt"]),
+                    expiresAt: (row["expiresAt"] as Int64?).map(Timestamp.init(microseconds:))
+                )
+            )
+        }
+    }
+
+    /// What a run waits for next: the kind of work and when it is due; nil when nothing is due.
+    package func nextDue(of run: RunID) throws -> (what: String, at: Timestamp)? {
+        let row = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT what, due FROM (
+                    SELECT CASE WHEN kind = 'purge' AND pass > 1 THEN 'rebound purge' ELSE kind END AS what, due
+                    FROM step WHERE run = ?1 AND state = 'ready'
+                    UNION ALL SELECT 'probe', due FROM sight WHERE run = ?1 AND due IS NOT NULL)
+                ORDER BY due LIMIT 1
+                """,
+            arguments: [run.number]
+        )
+        return row.map { ($0["what"], Timestamp(microseconds: $0["due"])) }
+    }
+}

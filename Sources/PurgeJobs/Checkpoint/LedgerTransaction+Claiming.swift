@@ -1,0 +1,154 @@
+import Crypto
+import Foundation
+import GRDB
+
+// What a worker does before it sends: takes due steps and writes their intents.
+extension LedgerTransaction {
+    /// Takes up to `limit` due steps of a place and makes the intents of those that are effects.
+    ///
+    /// Exemptions and holds are read here, in the transaction that writes the intents, so that a person who changes
+    /// their mind wins until the very last moment (R18).
+    func claim(_ place: Place, of run: RunID, limit: Int) throws -> [StepClaim] {
+        let rows = try Row.fetchAll(
+            db.cachedStatement(sql: Self.dueSteps),
+            arguments: [run.number, place.text, now.microseconds, limit]
+        )
+        guard !rows.isEmpty else { return [] }
+
+        let isAnyDecided = try hasDecisions()
+        var claims: [StepClaim] = []
+        var number = try lastAttempt(of: run)
+        for row in rows {
+            if isAnyDecided, try isHeldBack(row, run) { continue }
+            guard let claim = try claim(row, run, number: number + 1) else { continue }
+
+            if claim.attempt != nil { number += 1 }
+            claims.append(claim)
+        }
+        try writeIntents(claims, run)
+        return claims
+    }
+
+    private static let dueSteps = """
+        SELECT s.number, s.item, s.kind, s.pass, s.tries, s.failures, s.place, i.clip, r.planDigest,
+            o.store, o.key, o.identity, o.size, l.url, l.family
+        FROM step s INDEXED BY stepDue
+        JOIN item i ON i.run = s.run AND i.number = s.item
+        JOIN run r ON r.id = s.run
+        LEFT JOIN object o ON o.run = s.run AND o.number = s.object
+        LEFT JOIN link l ON l.run = s.run AND l.number = s.link
+        WHERE s.run = ? AND s.place = ? AND s.state = 'ready' AND s.due <= ?
+        ORDER BY s.due LIMIT ?
+        """
+
+    private func hasDecisions() throws -> Bool {
+        let sql = "SELECT EXISTS (SELECT 1 FROM decision WHERE removedAt IS NULL)"
+        return try Bool.fetchOne(db.cachedStatement(sql: sql)) ?? false
+    }
+
+    private func lastAttempt(of run: RunID) throws -> Int64 {
+        let statement = try db.cachedStatement(sql: "SELECT max(number) FROM attempt WHERE run = ?")
+        return try Int64.fetchOne(statement, arguments: [run.number]) ?? 0
+    }
+
+    /// Applies the decisions of people to a step that was about to be sent.
+    private func isHeldBack(_ row: Row, _ run: RunID) throws -> Bool {
+        let clip: Data = row["clip"]
+        let item: Int64 = row["item"]
+        if let exemption = try decision(.exemption, on: clip) {
+            try leave(item, of: run, as: .exempt, cause: "exempt: \(exemption)")
+            try append(.exempted, run: run.number, ["item": "\(item)"])
+            return true
+        }
+        guard row["kind"] == StepKind.delete.rawValue, try decision(.hold, on: clip) != nil else {
+            return false
+        }
+
+        // The bytes stay hidden; asked again within the hour, so that a lifted hold is noticed.
+        try execute(
+            "UPDATE step SET due = ? WHERE run = ? AND number = ? AND state = 'ready'",
+            [now.advanced(by: .seconds(3600)).microseconds, run.number, row["number"] as Int64]
+        )
+        return true
+    }
+
+    private func claim(_ row: Row, _ run: RunID, number: Int64) throws -> StepClaim? {
+        guard let kind = StepKind(rawValue: row["kind"]) else { throw impossible("a step of no known kind") }
+
+        let pass: Int = row["pass"]
+        return StepClaim(
+            step: row["number"],
+            item: row["item"],
+            kind: kind,
+            pass: pass,
+            failures: row["failures"],
+            target: try target(of: row),
+            attempt: kind.isEffect ? (number, Self.key(row, pass: pass)) : nil
+        )
+    }
+
+    private func target(of row: Row) throws -> StepClaim.Target {
+        if let url = row["url"] as Data? {
+            return .link(LinkURL(stored: [UInt8](url)), family: row["family"])
+        }
+        guard let key = row["key"] as Data?, let identity = row["identity"] as String? else {
+            throw impossible("a step without a target")
+        }
+
+        return .object(
+            store: row["store"],
+            key: ObjectKey(stored: [UInt8](key)),
+            evidence: ObjectEvidence(identity: identity, size: row["size"])
+        )
+    }
+
+    /// The idempotency key: the same for every try of a pass, another for each pass, so that a rebound is a new purge
+    /// (R3).
+    private static func key(_ row: Row, pass: Int) -> [UInt8] {
+        var writer = CanonicalWriter()
+        writer.add(row["planDigest"] as Data)
+        writer.add(row["clip"] as Data)
+        writer.add((row["kind"] as String).utf8)
+        writer.add((row["place"] as String).utf8)
+        writer.add((row["key"] as Data?) ?? (row["url"] as Data?) ?? Data())
+        writer.add(Int64(pass))
+        return Array(writer.digest.bytes.prefix(16))
+    }
+
+    private func writeIntents(_ claims: [StepClaim], _ run: RunID) throws {
+        let effects = claims.filter { $0.attempt != nil }
+        guard !effects.isEmpty else { return }
+
+        var writer = CanonicalWriter()
+        for claim in effects {
+            writer.add(claim.attempt?.number)
+            writer.add(claim.step)
+            writer.add(claim.attempt?.key ?? [])
+        }
+        let seq = try append(
+            .intents,
+            run: run.number,
+            ["count": "\(effects.count)", "digest": "\(writer.digest)", "fence": "\(fence)"]
+        )
+        for claim in effects { try writeIntent(claim, run, seq) }
+    }
+
+    private func writeIntent(_ claim: StepClaim, _ run: RunID, _ seq: Int64) throws {
+        guard let attempt = claim.attempt else { return }
+
+        try updateOne(
+            """
+            UPDATE step SET state = 'intent', due = NULL, tries = tries + 1
+            WHERE run = ? AND number = ? AND state = 'ready' AND pass = ?
+            """,
+            [run.number, claim.step, claim.pass]
+        )
+        try execute(
+            """
+            INSERT INTO attempt (run, number, step, pass, try, key, fence, intendedAt, intentEvent)
+            SELECT run, ?, number, pass, tries, ?, ?, ?, ? FROM step WHERE run = ? AND number = ?
+            """,
+            [attempt.number, Data(attempt.key), fence, now.microseconds, seq, run.number, claim.step]
+        )
+    }
+}

@@ -1,0 +1,220 @@
+import Foundation
+import GRDB
+
+// What the verifier does: takes links that are due at an edge, and writes what a round found.
+extension LedgerTransaction {
+    /// The next links that are due at an edge, oldest first; one worker an edge asks, so nothing is taken twice.
+    func dueSights(at edge: String, of run: RunID, limit: Int) throws -> [DueSight] {
+        try sights("s.due <= ? ORDER BY s.due LIMIT ?", edge, run, [now.microseconds, limit])
+    }
+
+    /// All links at an edge after one, for a look that changes no due time.
+    func sights(at edge: String, of run: RunID, after link: Int64, limit: Int) throws -> [DueSight] {
+        try sights("s.link > ? ORDER BY s.link LIMIT ?", edge, run, [link, limit])
+    }
+
+    private func sights(
+        _ condition: String,
+        _ edge: String,
+        _ run: RunID,
+        _ arguments: StatementArguments
+    ) throws -> [DueSight] {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT s.link, s.item, s.round, l.url, l.family, l.host, l.size, l.isProven
+                FROM sight s JOIN link l ON l.run = s.run AND l.number = s.link
+                WHERE s.run = ? AND s.edge = ? AND \(condition)
+                """
+        )
+        return try Row.fetchAll(statement, arguments: [run.number, edge] + arguments).map { row in
+            DueSight(
+                link: row["link"],
+                item: row["item"],
+                url: LinkURL(stored: [UInt8](row["url"] as Data)),
+                family: row["family"],
+                host: row["host"],
+                size: row["size"],
+                isProven: row["isProven"],
+                round: row["round"]
+            )
+        }
+    }
+
+    /// The links that must answer lit for a verdict of dark in that family and host.
+    func controls(of run: RunID) throws -> [Link] {
+        let rows = try Row.fetchAll(
+            db,
+            sql: "SELECT family, host, url FROM control WHERE run = ? ORDER BY family, host, url",
+            arguments: [run.number]
+        )
+        return rows.map {
+            Link(family: $0["family"], host: $0["host"], url: LinkURL(stored: [UInt8]($0["url"] as Data)))
+        }
+    }
+
+    /// Writes what a look before the plan, or after the run, found; nothing is due because of it.
+    func recordLook(_ results: [ProbeResult], at edge: String, of run: RunID) throws {
+        guard !results.isEmpty else { return }
+
+        let seq = try appendRound(results, at: edge, run)
+        for result in results { try insertProbe(result, at: edge, run, seq, round: 0) }
+    }
+
+    /// Writes a round: verdicts, streaks, what is due next, and purges again what is lit.
+    func recordRound(
+        _ results: [ProbeResult],
+        at edge: String,
+        node: String?,
+        of run: RunID,
+        _ timing: RunTiming
+    ) throws {
+        guard !results.isEmpty else { return }
+
+        try updateOne(
+            "UPDATE run SET fence = fence WHERE id = ? AND state = 'applying' AND fence = ?",
+            [run.number, fence]
+        )
+        let seq = try appendRound(results, at: edge, run)
+        var settled: [Int64: Int] = [:]
+        for result in results {
+            try insertProbe(result, at: edge, run, seq, round: result.sight.round + 1)
+            if try update(result, at: edge, run, timing.verification) {
+                settled[result.sight.item, default: 0] += 1
+            }
+            if case .lit = result.verdict, let node {
+                try purgeAgain(result.sight, at: node, edge: edge, run, timing.verification)
+            }
+        }
+        for item in Set(results.map(\.sight.item)).sorted() {
+            try refreshVisibility(of: item, run)
+            if let count = settled[item] { try close(count, of: item, run, timing) }
+        }
+    }
+
+    private func appendRound(_ results: [ProbeResult], at edge: String, _ run: RunID) throws -> Int64 {
+        var counts: [String: Int] = [:]
+        for result in results { counts[result.verdict.visibility.rawValue, default: 0] += 1 }
+        return try append(
+            .round,
+            run: run.number,
+            counts.mapValues { "\($0)" }.merging(["edge": edge]) { $1 }
+        )
+    }
+
+    private func insertProbe(
+        _ result: ProbeResult,
+        at edge: String,
+        _ run: RunID,
+        _ seq: Int64,
+        round: Int
+    ) throws {
+        try execute(
+            """
+            INSERT OR REPLACE INTO probe (run, link, edge, round, at, visibility, reason, status, event)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                run.number, result.sight.link, edge, round, now.microseconds,
+                result.verdict.visibility.rawValue, result.verdict.reason, result.status, seq,
+            ]
+        )
+    }
+
+    /// Moves a link's verdict at an edge on; answers whether it settled now.
+    private func update(
+        _ result: ProbeResult,
+        at edge: String,
+        _ run: RunID,
+        _ policy: VerificationPolicy
+    ) throws -> Bool {
+        let isDark = result.verdict == .dark(.gone)
+        try execute(
+            """
+            UPDATE sight SET visibility = ?, reason = ?, round = round + 1, probedAt = ?,
+                streak = CASE WHEN ? THEN streak + 1 ELSE 0 END,
+                isSettled = CASE WHEN ? AND streak + 1 >= ? THEN 1 ELSE 0 END,
+                due = CASE WHEN ? AND streak + 1 >= ? THEN NULL ELSE ? END
+            WHERE run = ? AND link = ? AND edge = ? AND isSettled = 0 AND due IS NOT NULL
+            """,
+            [
+                result.verdict.visibility.rawValue, result.verdict.reason, now.microseconds, isDark, isDark,
+                max(2, policy.rounds), isDark, max(2, policy.rounds),
+                now.advanced(by: policy.spacing).microseconds, run.number, result.sight.link, edge,
+            ]
+        )
+        guard isDark, db.changesCount == 1 else { return false }
+
+        let statement = try db.cachedStatement(
+            sql: "SELECT isSettled FROM sight WHERE run = ? AND link = ? AND edge = ?"
+        )
+        return try Bool.fetchOne(statement, arguments: [run.number, result.sight.link, edge]) ?? false
+    }
+
+    /// What is lit is purged again, with growing pauses and never given up; the look after it comes after the purge.
+    private func purgeAgain(
+        _ sight: DueSight,
+        at node: String,
+        edge: String,
+        _ run: RunID,
+        _ policy: VerificationPolicy
+    ) throws {
+        let step = try Row.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT number, pass FROM step WHERE run = ? AND item = ? AND kind = 'purge' AND place = ?
+                        AND link = ? AND state = 'done'
+                    """
+            ),
+            arguments: [run.number, sight.item, Place.node(node).text, sight.link]
+        )
+        guard let step else { return }
+
+        let doublings = min(4, max(0, (step["pass"] as Int) - 2))
+        let due = now.advanced(by: policy.repurge * (1 << doublings))
+        try execute(
+            "UPDATE step SET state = 'ready', due = ?, pass = pass + 1, failures = 0 WHERE run = ? AND number = ?",
+            [due.microseconds, run.number, step["number"] as Int64]
+        )
+        try execute(
+            "UPDATE sight SET due = ? WHERE run = ? AND link = ? AND edge = ?",
+            [due.advanced(by: policy.spacing).microseconds, run.number, sight.link, edge]
+        )
+        // The new pass is open again, so that the item cannot leave the stage before it is answered.
+        try execute(
+            "UPDATE item SET open = open + 1 WHERE run = ? AND number = ? AND stage < 6",
+            [run.number, sight.item]
+        )
+    }
+
+    /// An item is lit when one of its links is, dark when every one has settled, and else unknown.
+    private func refreshVisibility(of item: Int64, _ run: RunID) throws {
+        let row = try Row.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT sum(visibility = 'lit') AS lit, sum(isSettled = 0) AS unsettled
+                    FROM sight WHERE run = ? AND item = ?
+                    """
+            ),
+            arguments: [run.number, item]
+        )
+        let lit: Int = row?["lit"] ?? 0
+        let unsettled: Int = row?["unsettled"] ?? 0
+        let visibility: Visibility = lit > 0 ? .lit : unsettled > 0 ? .unknown : .dark
+        try execute(
+            """
+            UPDATE item SET visibility = ?1, darkAt = CASE WHEN ?1 = 'dark' AND state = 'planned' THEN ?2 END
+            WHERE run = ?3 AND number = ?4
+            """,
+            [visibility.rawValue, now.microseconds, run.number, item]
+        )
+        guard visibility == .dark else { return }
+
+        try execute(
+            """
+            INSERT INTO tombstone (clip, run, darkAt) SELECT clip, run, ? FROM item WHERE run = ? AND number = ?
+            ON CONFLICT (clip) DO UPDATE SET run = excluded.run, darkAt = excluded.darkAt
+            """,
+            [now.microseconds, run.number, item]
+        )
+    }
+}

@@ -1,0 +1,233 @@
+import Foundation
+import GRDB
+
+// What a worker does after it sent: writes receipts, and lets items enter their next stage.
+extension LedgerTransaction {
+    /// Writes what came of claimed steps; a receipt is final, and never proof that a link is dark (R4).
+    func record(_ receipts: [StepReceipt], of run: RunID, _ timing: RunTiming) throws {
+        guard !receipts.isEmpty else { return }
+
+        try checkFence(run)
+        let seq = try appendReceipts(receipts, run)
+        var closed: [Int64: Int] = [:]
+        for receipt in receipts {
+            try finishAttempt(receipt, run, seq)
+            if try finishStep(receipt, run) { closed[receipt.claim.item, default: 0] += 1 }
+            if receipt.claim.kind == .delete, receipt.outcome == .done || receipt.outcome == .already {
+                try setBytes(.erased, of: receipt.claim.item, run)
+            }
+            if receipt.claim.kind == .disable, receipt.outcome == .done || receipt.outcome == .already {
+                try setBytes(.hidden, of: receipt.claim.item, run)
+            }
+        }
+        for (item, count) in closed.sorted(by: { $0.key < $1.key }) {
+            try close(count, of: item, run, timing)
+        }
+    }
+
+    /// Ends a process that lost the ledger: its fence is not the run's any more.
+    func checkFence(_ run: RunID) throws {
+        try updateOne(
+            "UPDATE run SET progressAt = ? WHERE id = ? AND state = 'applying' AND fence = ?",
+            [now.microseconds, run.number, fence]
+        )
+    }
+
+    private func appendReceipts(_ receipts: [StepReceipt], _ run: RunID) throws -> Int64 {
+        var writer = CanonicalWriter()
+        let ordered = receipts.compactMap { receipt in receipt.claim.attempt.map { ($0.number, receipt) } }
+            .sorted { $0.0 < $1.0 }
+        for (number, receipt) in ordered {
+            writer.add(number)
+            writer.add(receipt.outcome.rawValue.utf8)
+            writer.add(receipt.status.map(Int64.init))
+        }
+        guard !ordered.isEmpty else { return 0 }
+
+        return try append(
+            .receipts,
+            run: run.number,
+            ["count": "\(ordered.count)", "digest": "\(writer.digest)"]
+        )
+    }
+
+    private func finishAttempt(_ receipt: StepReceipt, _ run: RunID, _ seq: Int64) throws {
+        guard let attempt = receipt.claim.attempt else { return }
+
+        try updateOne(
+            """
+            UPDATE attempt SET outcome = ?, status = ?, detail = ?, finishedAt = ?, receiptEvent = ?
+            WHERE run = ? AND number = ? AND outcome IS NULL AND fence = ?
+            """,
+            [
+                receipt.outcome.rawValue, receipt.status, receipt.detail, now.microseconds, seq, run.number,
+                attempt.number, fence,
+            ]
+        )
+    }
+
+    /// Moves the step on; answers whether it is over.
+    private func finishStep(_ receipt: StepReceipt, _ run: RunID) throws -> Bool {
+        let step = receipt.claim.step
+        let from = receipt.claim.attempt == nil ? "ready" : "intent"
+        switch receipt.next {
+        case .finish:
+            try move(step, run, from: from, to: .done)
+            return true
+        case .retry(let pause):
+            try updateOne(
+                "UPDATE step SET state = 'ready', due = ?, failures = failures + 1 WHERE run = ? AND number = ? AND state = ?",
+                [now.advanced(by: pause).microseconds, run.number, step, from]
+            )
+            return false
+        case .handBack:
+            try updateOne(
+                "UPDATE step SET state = 'ready', due = ? WHERE run = ? AND number = ? AND state = ?",
+                [now.microseconds, run.number, step, from]
+            )
+            return false
+        case .setAside(let cause, let skippingRest):
+            try move(step, run, from: from, to: .failed)
+            try setAside(receipt.claim.item, of: run, cause: cause, skippingRest: skippingRest)
+            return !skippingRest
+        }
+    }
+
+    private func move(_ step: Int64, _ run: RunID, from: String, to state: StepState) throws {
+        try updateOne(
+            "UPDATE step SET state = ?, due = NULL WHERE run = ? AND number = ? AND state = ?",
+            [state.rawValue, run.number, step, from]
+        )
+    }
+
+    private func setBytes(_ bytes: BytesState, of item: Int64, _ run: RunID) throws {
+        try execute(
+            "UPDATE item SET bytes = ? WHERE run = ? AND number = ?",
+            [bytes.rawValue, run.number, item]
+        )
+    }
+
+    /// Leaves an item for a person; what still can be done for it goes on unless `skippingRest`.
+    func setAside(_ item: Int64, of run: RunID, cause: String, skippingRest: Bool) throws {
+        if skippingRest {
+            try leave(item, of: run, as: .setAside, cause: cause)
+        } else {
+            try execute(
+                """
+                UPDATE item SET state = 'setAside', cause = coalesce(cause, ?), darkAt = NULL
+                WHERE run = ? AND number = ?
+                """,
+                [cause, run.number, item]
+            )
+        }
+        try append(.setAside, run: run.number, ["item": "\(item)", "cause": cause])
+    }
+
+    /// Takes an item out of the run: nothing more is sent for it.
+    func leave(_ item: Int64, of run: RunID, as state: ItemState, cause: String) throws {
+        try execute(
+            """
+            UPDATE item SET state = ?, cause = ?, stage = ?, open = 0, darkAt = NULL
+            WHERE run = ? AND number = ?
+            """,
+            [state.rawValue, cause, ItemStage.finished.rawValue, run.number, item]
+        )
+        try execute(
+            """
+            UPDATE step SET state = 'skipped', due = NULL
+            WHERE run = ? AND item = ? AND state IN ('waiting', 'ready')
+            """,
+            [run.number, item]
+        )
+        try execute("UPDATE sight SET due = NULL WHERE run = ? AND item = ?", [run.number, item])
+    }
+
+    // MARK: Stages
+
+    /// Takes closed steps off an item's count; the last of a stage lets it enter the next.
+    func close(_ count: Int, of item: Int64, _ run: RunID, _ timing: RunTiming) throws {
+        try execute(
+            "UPDATE item SET open = open - ? WHERE run = ? AND number = ? AND stage < 6",
+            [count, run.number, item]
+        )
+        let row = try Row.fetchOne(
+            db.cachedStatement(sql: "SELECT open, stage FROM item WHERE run = ? AND number = ?"),
+            arguments: [run.number, item]
+        )
+        guard row?["open"] == 0, row?["stage"] != ItemStage.finished.rawValue else { return }
+
+        try advance(item, of: run, rebound: timing.rebound, deleteAfter: timing.deleteAfter)
+    }
+
+    /// Lets an item enter the next stage that has something open.
+    func advance(_ item: Int64, of run: RunID, rebound: [String: Duration], deleteAfter: Duration) throws {
+        let statement = try db.cachedStatement(sql: "SELECT stage FROM item WHERE run = ? AND number = ?")
+        var stage =
+            ItemStage(rawValue: try Int.fetchOne(statement, arguments: [run.number, item]) ?? 6) ?? .finished
+        var open = 0
+        while open == 0, let next = ItemStage(rawValue: stage.rawValue + 1) {
+            stage = next
+            open = try enter(stage, item, run, rebound, deleteAfter)
+        }
+        try execute(
+            "UPDATE item SET stage = ?, open = ? WHERE run = ? AND number = ?",
+            [stage.rawValue, open, run.number, item]
+        )
+    }
+
+    private func enter(
+        _ stage: ItemStage,
+        _ item: Int64,
+        _ run: RunID,
+        _ rebound: [String: Duration],
+        _ deleteAfter: Duration
+    ) throws -> Int {
+        switch stage {
+        case .disable, .finished: return 0
+        case .confirm: return try ready(.confirm, item, run, due: now)
+        case .purge: return try ready(.purge, item, run, due: now)
+        case .rebound: return try rebounds(of: item, run, rebound)
+        case .probe:
+            try execute(
+                "UPDATE sight SET due = ? WHERE run = ? AND item = ? AND isSettled = 0",
+                [now.microseconds, run.number, item]
+            )
+            return db.changesCount
+        case .delete: return try ready(.delete, item, run, due: now.advanced(by: deleteAfter))
+        }
+    }
+
+    private func ready(_ kind: StepKind, _ item: Int64, _ run: RunID, due: Timestamp) throws -> Int {
+        try execute(
+            """
+            UPDATE step SET state = 'ready', due = ?
+            WHERE run = ? AND item = ? AND kind = ? AND state = 'waiting'
+            """,
+            [due.microseconds, run.number, item, kind.rawValue]
+        )
+        return db.changesCount
+    }
+
+    /// The second purge: a new pass with a new key, after the time that a refill may take.
+    private func rebounds(of item: Int64, _ run: RunID, _ rebound: [String: Duration]) throws -> Int {
+        let places = try String.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT DISTINCT place FROM step WHERE run = ? AND item = ? AND kind = 'purge' AND state = 'done'
+                    """
+            ),
+            arguments: [run.number, item]
+        )
+        return try places.reduce(0) { count, place in
+            let pause = rebound[String(place.dropFirst("node/".count))] ?? .seconds(30)
+            try execute(
+                """
+                UPDATE step SET state = 'ready', due = ?, pass = pass + 1, failures = 0
+                WHERE run = ? AND item = ? AND kind = 'purge' AND place = ? AND state = 'done'
+                """,
+                [now.advanced(by: pause).microseconds, run.number, item, place]
+            )
+            return count + db.changesCount
+        }
+    }
+}

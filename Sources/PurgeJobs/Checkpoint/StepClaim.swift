@@ -1,0 +1,17 @@
+/// A step that a worker has taken; for an effect, its intent is durable.
+struct StepClaim: Sendable {
+    enum Target: Sendable {
+        case object(store: String, key: ObjectKey, evidence: ObjectEvidence)
+        case link(LinkURL, family: String)
+    }
+
+    let step: Int64
+    let item: Int64
+    let kind: StepKind
+    let pass: Int
+    /// Failures so far in this pass.
+    let failures: Int
+    let target: Target
+    /// The attempt's number and idempotency key; nil for steps that only read.
+    let attempt: (number: Int64, key: [UInt8])?
+}

@@ -1,0 +1,38 @@
+/// What came of a claimed step.
+struct StepReceipt: Sendable {
+    enum Outcome: String, Sendable {
+        /// Done now, and known to be.
+        case done
+        /// It was as asked before.
+        case already
+        /// Nothing was there.
+        case gone
+        /// Something else was there than the plan saw; nothing was touched.
+        case different
+        /// A promise, no proof.
+        case accepted
+        /// An answer that says no.
+        case refused
+        /// No effect, and it is known that there was none.
+        case failed
+        /// Nobody can tell whether there was an effect.
+        case unknown
+    }
+
+    enum Next: Sendable {
+        /// The step is over.
+        case finish
+        /// To be tried again after a pause.
+        case retry(after: Duration)
+        /// The item is left for a person, with a cause; `skippingRest` when nothing more may be done to it.
+        case setAside(cause: String, skippingRest: Bool)
+        /// To be taken again later without counting as a try: the run is stopping.
+        case handBack
+    }
+
+    let claim: StepClaim
+    let outcome: Outcome
+    let status: Int?
+    let detail: String?
+    let next: Next
+}

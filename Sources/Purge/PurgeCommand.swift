@@ -1,3 +1,47 @@
 import ArgumentParser
+import Glibc
 
-@main struct PurgeCommand: ParsableCommand { mutating func run() { print("x") } }
+/// The command line: parses, builds, prints, exits.
+@main
+struct PurgeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "purge",
+        abstract: "Take abusive clips down, make every link to them dark, and prove it.",
+        discussion: """
+            A job file says what to match and do, a site file what the platform is. The usual way:
+
+              purge check JOB                 do both files and everything that they name work?
+              purge plan JOB --probe          what would be done, and how reachable is it now?
+              purge apply RUN --digest D --reason "…"
+              purge report RUN
+
+            A plan has no effect. What is applied is exactly the plan that was read, or nothing. After a crash,
+            `purge resume` goes on; `purge status` says where everything stands.
+
+            Exit codes: 0 all dark or done, 10 settling, 11 finished with something lit, unknown, failed, set aside or
+            not found, 12 stopped by the guard, 13 stale plan, 14 locked, 15 interrupted and resumable, 16 the ledger
+            cannot be written, 17 the audit does not verify, 18 an inventory or list cannot be used, 64 bad file or
+            usage, 1 a fault of Purge itself.
+            """,
+        version: PurgeVersion.text,
+        subcommands: [
+            CheckCommand.self, PlanCommand.self, ApplyCommand.self, RunCommand.self, ResumeCommand.self,
+            StatusCommand.self, CancelCommand.self, VerifyCommand.self, ReportCommand.self, ExemptCommand.self,
+            HoldCommand.self, AuditCommand.self,
+        ]
+    )
+
+    static func main() async {
+        umask(0o077)
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            ErrorPrinter.exit(with: error)
+        }
+    }
+}

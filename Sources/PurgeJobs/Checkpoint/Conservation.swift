@@ -14,7 +14,7 @@ package struct Conservation: Hashable, Sendable {
     package let dark: Int
     package let lit: Int
     package let unknown: Int
-    /// Left the run because nothing was there any more, or because their entries were withdrawn.
+    /// Went through every stage without becoming dark.
     package let failed: Int
     package let setAside: Int
     package let pending: Int

@@ -22,7 +22,7 @@ package final class Ledger: Sendable {
         _ directory: StateDirectory,
         by operator: Operator,
         command: String,
-        clock: @escaping @Sendable () -> Timestamp = { Timestamp.now }
+        clock: @escaping @Sendable () -> Timestamp = { WallClock.now() }
     ) async throws(LedgerError) -> Ledger {
         try directory.prepare()
         let holder =

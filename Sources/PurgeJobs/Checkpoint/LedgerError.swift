@@ -20,6 +20,11 @@ package struct LedgerError: Error, Sendable, CustomStringConvertible {
     package let path: String
     package let cause: Cause
 
+    package init(path: String, cause: Cause) {
+        self.path = path
+        self.cause = cause
+    }
+
     package var description: String {
         switch cause {
         case .locked(let holder): "the ledger in \(path) is held by \(holder)"

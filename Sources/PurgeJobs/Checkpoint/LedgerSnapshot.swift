@@ -77,25 +77,24 @@ package struct LedgerSnapshot {
             malformed: try count("entry", run, "state = 'malformed'"),
             withdrawn: try count("entry", run, "state = 'withdrawn'"),
             clips: try count("item", run, "1"),
-            acted: try count("item", run, "state IN ('planned', 'setAside', 'gone', 'withdrawn')"),
+            acted: try count("item", run, "state IN ('planned', 'setAside')"),
             exempt: try count("item", run, "state = 'exempt'"),
             alreadyDown: try count("item", run, "state = 'alreadyDown'"),
             dark: try count("item", run, "state = 'planned' AND \(Self.isDark)"),
-            lit: try count("item", run, "state = 'planned' AND \(Self.isOver) AND visibility = 'lit'"),
-            unknown: try count(
-                "item",
-                run,
-                "state = 'planned' AND \(Self.isOver) AND NOT \(Self.isDark) AND visibility <> 'lit'"
-            ),
-            failed: try count("item", run, "state IN ('gone', 'withdrawn')"),
+            lit: try count("item", run, "state = 'planned' AND \(Self.isProbed) AND visibility = 'lit'"),
+            unknown: try count("item", run, "state = 'planned' AND \(Self.isProbed) AND \(Self.isDoubtful)"),
+            failed: try count("item", run, "state = 'planned' AND \(Self.hasNoEnd)"),
             setAside: try count("item", run, "state = 'setAside'"),
-            pending: try count("item", run, "state = 'planned' AND NOT \(Self.isOver)")
+            pending: try count("item", run, "state = 'planned' AND stage < 4")
         )
     }
 
     private static let isDark = "(darkAt IS NOT NULL AND visibility = 'dark')"
-    /// Probed at least once after its purges: its visibility is an answer.
-    private static let isOver = "(stage >= 4)"
+    /// Purged, and being looked at or looked at enough.
+    private static let isProbed = "stage IN (4, 5)"
+    private static let isDoubtful = "(visibility = 'unknown' OR (visibility = 'dark' AND darkAt IS NULL))"
+    /// Went through every stage without a verdict of dark: it has no link that an edge serves.
+    private static let hasNoEnd = "(stage = 6 AND NOT \(isDark))"
 
     private func count(_ table: String, _ run: RunID, _ condition: String) throws -> Int {
         try Int.fetchOne(

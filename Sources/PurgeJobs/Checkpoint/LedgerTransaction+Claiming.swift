@@ -121,7 +121,7 @@ extension LedgerTransaction {
 
         var writer = CanonicalWriter()
         for claim in effects {
-            writer.add(claim.attempt?.number)
+            writer.add(claim.attempt.map(\.number))
             writer.add(claim.step)
             writer.add(claim.attempt?.key ?? [])
         }

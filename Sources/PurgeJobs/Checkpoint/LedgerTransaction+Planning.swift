@@ -285,9 +285,11 @@ extension ListEntry {
     fileprivate var record: (value: String, reason: String?) {
         switch value {
         case .clip(let id): (id.description, nil)
-        case .url(let url, let clip): (clip.map { "clip \($0)" } ?? "url \(url)", nil)
+        case .url(let url, let clip):
+            // A report must be safe to pass around: where a URL names no clip, only its host is kept (R20).
+            (clip.map { "clip \($0)" } ?? "a URL of \(Link.host(of: url) ?? "no host")", nil)
         case .hash(let hash): (hash.description, nil)
-        case .malformed(let bytes, let reason): (VisibleText.of(bytes, limit: 128), reason)
+        case .malformed(_, let reason): ("malformed", reason)
         }
     }
 }

@@ -57,18 +57,21 @@ extension LedgerTransaction {
         guard !results.isEmpty else { return }
 
         let seq = try appendRound(results, at: edge, run)
-        for result in results { try insertProbe(result, at: edge, run, seq, round: 0) }
+        for result in results { try insertProbe(result, at: edge, run, seq, round: result.sight.round) }
     }
 
     /// Writes a round: verdicts, streaks, what is due next, and purges again what is lit.
+    ///
+    /// Answers how many settled in it.
+    @discardableResult
     func recordRound(
         _ results: [ProbeResult],
         at edge: String,
         node: String?,
         of run: RunID,
         _ timing: RunTiming
-    ) throws {
-        guard !results.isEmpty else { return }
+    ) throws -> Int {
+        guard !results.isEmpty else { return 0 }
 
         try updateOne(
             "UPDATE run SET fence = fence WHERE id = ? AND state = 'applying' AND fence = ?",
@@ -89,6 +92,7 @@ extension LedgerTransaction {
             try refreshVisibility(of: item, run)
             if let count = settled[item] { try close(count, of: item, run, timing) }
         }
+        return settled.values.reduce(0, +)
     }
 
     private func appendRound(_ results: [ProbeResult], at edge: String, _ run: RunID) throws -> Int64 {

@@ -25,6 +25,9 @@ struct LedgerTransaction {
         }
     }
 
+    /// What can be read within the change, as any reader would see it after it.
+    var snapshot: LedgerSnapshot { LedgerSnapshot(db: db, path: path) }
+
     func execute(_ sql: String, _ arguments: StatementArguments) throws {
         try db.cachedStatement(sql: sql).execute(arguments: arguments)
     }

@@ -4,10 +4,19 @@ package struct InventoryCursor: Hashable, Sendable, Codable {
     package let identity: String
     /// Bytes consumed.
     package let offset: Int64
+    /// Lines consumed, blank ones too: what bad rows are numbered by.
+    package let lines: Int
     /// Rows consumed, good and bad.
     package let rows: Int
     /// A running hash of the bytes consumed, as hexadecimal digits.
     package let consumed: String
     /// Whether the walk has reached the end.
     package let isComplete: Bool
+}
+
+extension InventoryCursor {
+    /// The place before the first byte.
+    static func start(identity: String) -> Self {
+        Self(identity: identity, offset: 0, lines: 0, rows: 0, consumed: "", isComplete: false)
+    }
 }

@@ -2,6 +2,10 @@
 package struct InventoryError: Error, Hashable, Sendable, CustomStringConvertible {
     package enum Cause: Hashable, Sendable {
         case unreadable(String)
+        /// No file has a name of that pattern.
+        case nothingFound
+        /// The job names this file a second time; every clip in it would be walked twice.
+        case namedTwice(as: String)
         /// It is not what the cursor came from.
         case changed
         /// The last row breaks off: the file was cut or is still being written.
@@ -14,9 +18,14 @@ package struct InventoryError: Error, Hashable, Sendable, CustomStringConvertibl
     package let cause: Cause
 
     package var description: String {
-        switch cause {
+        let source = VisibleText.of(source)
+        return switch cause {
         case .unreadable(let why):
             "inventory \(source) cannot be read: \(why); nothing was sent"
+        case .nothingFound:
+            "inventory \(source) finds no file; nothing was sent: correct the path, or take it out of the job"
+        case .namedTwice(let other):
+            "inventory \(source) is the same file as \(VisibleText.of(other)); nothing was sent: name it once"
         case .changed:
             "inventory \(source) changed while it was walked; nothing was sent: plan again"
         case .truncated(let line):

@@ -6,6 +6,9 @@
 /// when it has. Hold one page in memory, never the source. Bad rows are counted and described in the page; the
 /// planner decides when they are too many.
 package protocol InventorySource: Sendable {
+    /// What a person knows it by: the path of a file, `standard input`.
+    var name: String { get }
+
     /// The next clips after `cursor`, in the source's own order.
     ///
     /// - Throws: `InventoryError` when the source cannot be read, ends in the middle of a row, or is not the one

@@ -8,8 +8,4 @@ package enum ItemState: String, CaseIterable, Sendable {
     case alreadyDown
     /// Left for a person, with a cause: a different object in its place, or attempts used up.
     case setAside
-    /// Nothing was there any more when its turn came.
-    case gone
-    /// Its entries were withdrawn before its turn came.
-    case withdrawn
 }

@@ -4,11 +4,14 @@ package struct Link: Hashable, Sendable {
     /// `host` or `host:port`, lower-case.
     package let host: String
     package let url: LinkURL
+    /// The values of the family's variables in it, joined by `/`.
+    package let variant: String
 
-    package init(family: String, host: String, url: LinkURL) {
+    package init(family: String, host: String, url: LinkURL, variant: String = "") {
         self.family = family
         self.host = host
         self.url = url
+        self.variant = variant
     }
 
     /// The lower-case authority of an absolute http or https URL; nil where there is none or it names a user.

@@ -77,22 +77,26 @@ package struct LinkFamily: Hashable, Sendable {
                     ([""] + queries).compactMap { query in
                         let base = Array("\(scheme.rawValue)://\(host)".utf8)
                         return LinkURL(base + target.bytes + Array(query.utf8))
-                            .map { Link(family: name, host: host, url: $0) }
+                            .map { Link(family: name, host: host, url: $0, variant: target.variant) }
                     }
                 }
             }
         }
     }
 
-    /// The objects behind the family's links of a clip.
+    /// The objects behind the family's links of a clip, each with its variant.
     ///
     /// An id that cannot be part of a key (with `/../`, say) gives fewer objects than the family has variants;
     /// the planner then sets the clip aside.
-    package func objects(of id: ClipID) -> (keys: [ObjectKey], isComplete: Bool) {
+    package func objects(of id: ClipID) -> (keys: [(key: ObjectKey, variant: String)], isComplete: Bool) {
         guard let object else { return ([], true) }
 
         let expansions = object.key.expansions(id: id, variables: variables, encoding: .raw)
-        let keys = id.bytes.contains(UInt8(ascii: "/")) ? [] : expansions.compactMap { ObjectKey($0.bytes) }
+        guard !id.bytes.contains(UInt8(ascii: "/")) else { return ([], false) }
+
+        let keys = expansions.compactMap { expansion in
+            ObjectKey(expansion.bytes).map { ($0, expansion.variant) }
+        }
         return (keys, keys.count == expansions.count)
     }
 }

@@ -1,0 +1,56 @@
+import Foundation
+import PurgeJobs
+
+/// Applies a run for a command, with its signals, its progress and its exit code.
+struct Applying {
+    let takedown: Takedown
+    let state: StateOptions
+    let output: OutputOptions
+
+    private struct Summary: Encodable {
+        let run: String
+        let end: String
+        let conservation: ConservationSummary
+    }
+
+    /// Applies the run to its end, prints how it ended, and exits with the end's code.
+    func apply(_ run: RunID, count: Int?, in ledger: Ledger, by person: Operator) async throws {
+        let stop = StopSignal()
+        let printer = ProgressPrinter(isQuiet: output.isQuiet)
+        let takedown = takedown
+        let end: RunEnd
+        do {
+            defer { printer.end() }
+            end = try await SignalTrap.run(stop) {
+                try await takedown.apply(run, count: count, in: ledger, by: person, stop: stop) { printer.show($0) }
+            }
+        }
+        try LedgerReader(state.directory).look { snapshot in
+            let sums = try snapshot.conservation(of: run)
+            if output.isJSON {
+                let summary = Summary(
+                    run: run.description,
+                    end: end.rawValue,
+                    conservation: ConservationSummary(sums)
+                )
+                Output.line(try JSONText.of(summary))
+            } else {
+                Output.line(Headline.of(try snapshot.run(run), sums))
+                Output.line(Self.advice(end, run))
+            }
+        }
+        let status = ExitStatus(end)
+        guard status == .done else {
+            Output.error("run \(run) ended \(end.rawValue)")
+            throw status
+        }
+    }
+
+    private static func advice(_ end: RunEnd, _ run: RunID) -> String {
+        switch end {
+        case .dark, .cancelled: "purge report \(run) tells the rest."
+        case .partial: "purge report \(run) names what is not dark or was not found."
+        case .settling, .interrupted: "purge resume \(run) goes on; purge status \(run) says what is waited for."
+        }
+    }
+}

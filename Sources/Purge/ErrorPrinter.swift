@@ -1,0 +1,20 @@
+import ArgumentParser
+import Glibc
+import PurgeJobs
+
+/// The one place that prints an error and exits: what failed, on what, why, what to do next.
+enum ErrorPrinter {
+    static func exit(with error: any Error) -> Never {
+        switch error {
+        case let status as ExitStatus:
+            Glibc.exit(status.rawValue)
+        case is LedgerError, is PlanError, is JobFileError, is StoreError, is InventoryError, is ListError,
+            is ClipURLForms.Flaw:
+            Output.error("\(error)")
+            Glibc.exit(ExitStatus(error).rawValue)
+        default:
+            // The parser's own errors and requests for help, and what nobody expected.
+            PurgeCommand.exit(withError: error)
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import PurgeJobs
+
+/// Every exit code of the command line, documented in README and in `purge --help`.
+enum ExitStatus: Int32, Error {
+    /// All dark, or the command did what it says.
+    case done = 0
+    /// A fault of Purge itself.
+    case fault = 1
+    /// Something is still due.
+    case settling = 10
+    /// Over, but something is lit, unknown, failed, set aside or was not found.
+    case partial = 11
+    case guarded = 12
+    case stale = 13
+    case locked = 14
+    /// Interrupted, and resumable.
+    case interrupted = 15
+    /// The ledger cannot be written: nothing was sent any more.
+    case unwritable = 16
+    /// The audit does not verify.
+    case tampered = 17
+    /// An inventory or a list cannot be used.
+    case unusableInput = 18
+    /// Bad file or usage (EX_USAGE of sysexits.h, as the parser of the command line has it).
+    case usage = 64
+
+    init(_ end: RunEnd) {
+        self =
+            switch end {
+            case .dark: .done
+            case .settling: .settling
+            case .partial, .cancelled: .partial
+            case .interrupted: .interrupted
+            }
+    }
+
+    /// The code of an error that ends a command.
+    init(_ error: any Error) {
+        self =
+            switch error {
+            case let status as ExitStatus: status
+            case is JobFileError, is StoreError, is ClipURLForms.Flaw: .usage
+            case is InventoryError, is ListError: .unusableInput
+            case let error as LedgerError: Self.code(of: error)
+            case let error as PlanError: Self.code(of: error)
+            default: .fault
+            }
+    }
+
+    private static func code(of error: LedgerError) -> Self {
+        switch error.cause {
+        case .locked: .locked
+        case .cannotWrite: .unwritable
+        case .unusable, .wrongState: .usage
+        case .cannotRead, .impossible: .fault
+        }
+    }
+
+    private static func code(of error: PlanError) -> Self {
+        switch error {
+        case .tooManyBadRows: .unusableInput
+        case .unfinished, .wrongDigest, .noControls: .usage
+        case .stale: .stale
+        case .blocked: .guarded
+        case .interrupted: .interrupted
+        }
+    }
+}

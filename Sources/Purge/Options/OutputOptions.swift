@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// How results are shown.
+struct OutputOptions: ParsableArguments {
+    @Flag(name: .customLong("json"), help: "Print the result as one JSON object.")
+    var isJSON = false
+
+    @Flag(name: .customLong("quiet"), help: "No progress, even on a terminal.")
+    var isQuiet = false
+}

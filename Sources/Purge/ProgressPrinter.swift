@@ -1,0 +1,65 @@
+import Foundation
+import Glibc
+import PurgeJobs
+import Synchronization
+
+/// One line on a terminal's standard error that tells how far a run is; silent anywhere else.
+final class ProgressPrinter: Sendable {
+    private struct State {
+        var printedAt = ContinuousClock.now - .seconds(1)
+        var rows = 0
+        var rowsAt = ContinuousClock.now
+        var dark = 0
+        var startedAt = ContinuousClock.now
+        var isShown = false
+    }
+
+    private let isOn: Bool
+    private let state = Mutex(State())
+    private static let interval = Duration.milliseconds(200)
+
+    init(isQuiet: Bool) { isOn = !isQuiet && isatty(STDERR_FILENO) == 1 }
+
+    func show(_ progress: RunProgress) {
+        guard isOn else { return }
+
+        let line = state.withLock { state -> String? in
+            let now = ContinuousClock.now
+            guard now - state.printedAt >= Self.interval else { return nil }
+
+            state.printedAt = now
+            state.isShown = true
+            return progress.phase == .walking
+                ? Self.walking(progress, &state, now) : Self.applying(progress, &state, now)
+        }
+        if let line { FileHandle.standardError.write(Data("\r\u{1b}[K\(line)".utf8)) }
+    }
+
+    /// Leaves the terminal's line to what comes next.
+    func end() {
+        guard isOn, state.withLock(\.isShown) else { return }
+
+        FileHandle.standardError.write(Data("\r\u{1b}[K".utf8))
+    }
+
+    private static func walking(_ progress: RunProgress, _ state: inout State, _ now: ContinuousClock.Instant) -> String {
+        let seconds = max(0.001, (now - state.rowsAt) / .seconds(1))
+        let rate = Int(Double(progress.rows - state.rows) / seconds)
+        state.rows = progress.rows
+        state.rowsAt = now
+        let bad = progress.badRows > 0 ? ", \(progress.badRows) bad" : ""
+        return "walking: \(progress.rows) rows\(bad), \(rate) a second"
+    }
+
+    private static func applying(_ progress: RunProgress, _ state: inout State, _ now: ContinuousClock.Instant) -> String {
+        guard let sums = progress.conservation else { return "applying" }
+
+        let seconds = max(0.001, (now - state.startedAt) / .seconds(1))
+        let left = sums.acted - sums.dark - sums.setAside
+        let rate = Double(sums.dark - state.dark) / seconds
+        let estimate = rate > 0 && left > 0 ? ", about \(Int(Double(left) / rate)) s left" : ""
+        let waiting = progress.waiting.map { ", next \($0.what) at \($0.until)" } ?? ""
+        return "\(sums.dark) dark, \(sums.lit) lit, \(sums.unknown) unknown, \(sums.setAside) set aside, "
+            + "\(sums.pending) pending of \(sums.acted)\(waiting)\(estimate)"
+    }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Foundation
+import PurgeJobs
+
+/// `purge run`: plan and apply in one go, as a timer does.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Plan a job and, with --execute, apply the plan at once unless the guard stops it."
+    )
+
+    @Argument(help: "The job file.") var job: String
+    @Flag(help: "Apply the plan. Without it this is `purge plan`.") var execute = false
+    @Option(help: ArgumentHelp("Why, for the audit; required with --execute.", valueName: "text")) var reason: String?
+    @OptionGroup var site: SiteOptions
+    @OptionGroup var state: StateOptions
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        if execute, reason?.contains(where: { !$0.isWhitespace }) != true {
+            throw ValidationError("--execute needs --reason: say why, for the audit")
+        }
+    }
+
+    func run() async throws {
+        let takedown = try Takedown(job: job, site: site.path, environment: ProcessInfo.processInfo.environment)
+        let planning = Planning(takedown: takedown, state: state, output: output, command: "run")
+        guard execute else {
+            let result = try await planning.plan(isProbing: false, by: Person.named("run without --execute"))
+            return try result.print(as: output, in: state.directory)
+        }
+
+        let person = Person.named(reason ?? "")
+        let ledger = try await Ledger.open(state.directory, by: person, command: "run \(takedown.name)")
+        let plan = try await planning.plan(in: ledger, isProbing: false, by: person)
+        guard !plan.isBlocked else {
+            try PlanResult(plan: plan).print(as: output, in: state.directory)
+            throw PlanError.blocked(
+                run: plan.run,
+                effects: plan.effects,
+                limit: plan.guardLimit,
+                digest: plan.digest
+            )
+        }
+
+        try await Applying(takedown: takedown, state: state, output: output)
+            .apply(plan.run, count: nil, in: ledger, by: person)
+    }
+}

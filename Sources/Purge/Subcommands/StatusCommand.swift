@@ -1,0 +1,67 @@
+import ArgumentParser
+import PurgeJobs
+
+/// `purge status`: where everything stands.
+struct StatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Say where runs stand and what they wait for."
+    )
+
+    @Argument(help: ArgumentHelp("One run; without it the latest twenty.", valueName: "run")) var which: RunArgument?
+    @OptionGroup var state: StateOptions
+    @OptionGroup var output: OutputOptions
+
+    private struct Line: Encodable {
+        let summary: RunSummary
+        let conservation: ConservationSummary
+        let waitingFor: String?
+        let due: String?
+    }
+
+    func run() throws {
+        try LedgerReader(state.directory).look { snapshot in
+            let runs = try which.map { [try snapshot.run($0.id)] } ?? snapshot.runs(limit: 20)
+            if output.isJSON {
+                Output.line(try JSONText.of(try runs.map { try line($0, snapshot) }))
+            } else if which != nil, let only = runs.first {
+                try show(only, snapshot)
+            } else {
+                try list(runs, snapshot)
+            }
+        }
+    }
+
+    private func line(_ run: RunOverview, _ snapshot: LedgerSnapshot) throws -> Line {
+        let next = try snapshot.nextDue(of: run.id)
+        return Line(
+            summary: RunSummary(run),
+            conservation: ConservationSummary(try snapshot.conservation(of: run.id)),
+            waitingFor: next?.what,
+            due: next?.at.description
+        )
+    }
+
+    private func show(_ run: RunOverview, _ snapshot: LedgerSnapshot) throws {
+        Output.line(Headline.of(run, try snapshot.conservation(of: run.id)))
+        for source in try snapshot.sources(of: run.id) where !source.isComplete {
+            Output.line("Walking \(VisibleText.of(source.name)): \(source.rows) rows so far.")
+        }
+        if let next = try snapshot.nextDue(of: run.id) { Output.line("Next: \(next.what), due \(next.at).") }
+    }
+
+    private func list(_ runs: [RunOverview], _ snapshot: LedgerSnapshot) throws {
+        guard !runs.isEmpty else { return Output.line("No run yet; `purge plan JOB` makes one.") }
+
+        let rows = try runs.map { run in
+            let sums = try snapshot.conservation(of: run.id)
+            return [
+                run.id.description, run.isBlocked ? "\(run.state.rawValue), held" : run.state.rawValue, run.job,
+                run.createdAt.description, "\(sums.acted)", "\(sums.dark)", "\(sums.acted - sums.dark)",
+                "\(sums.notFound)",
+            ]
+        }
+        let columns = ["run", "state", "job", "planned", "clips", "dark", "not dark", "not found"]
+        Output.write(TextTable(columns: columns, rows: rows).text)
+    }
+}

@@ -1,0 +1,32 @@
+/// nginx with a cache-purge module: `PURGE` of the link itself, at every node.
+///
+/// Answers by variant of the module: the original (FRiCKLE 2.3, Debian's) says 200 and 404, the fork
+/// (nginx-modules/ngx_cache_purge ≥ 2.5) 200 and 412 (404 with `cache_purge_legacy_status off`), or 202 when it only
+/// queues, F5's NGINX Plus 204. "Not in the cache" is no proof: Vary variants, slices and fetches in flight survive
+/// such an answer. See docs/decisions for the one configuration that does not crash Debian's module.
+struct NginxAdapter: LinkPurging {
+    let linksPerRequest = 1
+
+    func purgeRequest(
+        for links: [LinkURL],
+        at node: NodeAddress,
+        credential: (header: String, secret: Secret)?
+    ) throws(HTTPSyntaxError) -> HTTPRequest {
+        guard links.count == 1, let link = links.first else { throw .relativeTarget }
+
+        let url = try HTTPURL(link.bytes)
+        var request = HTTPRequest(.purge, url.origin, url.target)
+        request.via = node
+        if let credential { try request.fields.appendCredential(credential.header, credential.secret) }
+        return request
+    }
+
+    func answer(to response: HTTPResponse) -> PurgeAnswer {
+        switch response.status {
+        case 200, 204: .purged
+        case 404, 412: .notCached
+        case 202: .accepted(id: nil)
+        default: .refused
+        }
+    }
+}

@@ -1,0 +1,74 @@
+/// What another command asks the holder of the ledger to do.
+package struct LedgerRequest: Codable, Sendable {
+    package enum Action: String, Codable, Sendable {
+        case addExemption
+        case removeExemption
+        case addHold
+        case removeHold
+        case cancel
+    }
+
+    package let action: Action
+    /// The clip's id as hexadecimal digits; empty for a run.
+    package let clip: String
+    /// Microseconds since 1970; nil for no expiry.
+    package let until: Int64?
+    package let run: String?
+    package let user: String
+    package let host: String
+    package let version: String
+    package let reason: String
+
+    package init(
+        _ action: Action,
+        clip: ClipID? = nil,
+        until: Timestamp? = nil,
+        run: RunID? = nil,
+        by operator: Operator
+    ) {
+        self.action = action
+        self.clip = clip.map { Hexadecimal.text(of: $0.bytes) } ?? ""
+        self.until = until?.microseconds
+        self.run = run?.description
+        user = `operator`.user
+        host = `operator`.host
+        version = `operator`.version
+        reason = `operator`.reason
+    }
+
+    private var asker: Operator { Operator(user: user, host: host, version: version, reason: reason) }
+}
+
+extension Ledger {
+    /// Does what a request asks for, in one transaction.
+    ///
+    /// - Throws: `LedgerError.Cause.wrongState` when it does not fit the state that the ledger is in.
+    package func fulfil(_ request: LedgerRequest) async throws(LedgerError) {
+        try await change { try request.apply(to: $0) }
+    }
+}
+
+extension LedgerRequest {
+    fileprivate func apply(to transaction: LedgerTransaction) throws {
+        switch action {
+        case .addExemption: try transaction.decide(.exemption, on: try named(transaction), until: expiry, by: asker)
+        case .addHold: try transaction.decide(.hold, on: try named(transaction), until: expiry, by: asker)
+        case .removeExemption: try transaction.removeDecision(.exemption, on: try named(transaction), by: asker)
+        case .removeHold: try transaction.removeDecision(.hold, on: try named(transaction), by: asker)
+        case .cancel:
+            guard let id = run.flatMap({ RunID($0) }) else { throw transaction.refuse("the request names no run") }
+
+            try transaction.cancel(id, by: asker)
+        }
+    }
+
+    private var expiry: Timestamp? { until.map(Timestamp.init(microseconds:)) }
+
+    private func named(_ transaction: LedgerTransaction) throws -> ClipID {
+        guard let bytes = Hexadecimal.bytes(of: clip.utf8), let id = ClipID(bytes) else {
+            throw transaction.refuse("the request names no clip")
+        }
+
+        return id
+    }
+}

@@ -1,0 +1,73 @@
+/// Which fields of a row hold what; a field inside others is named by its path, with dots.
+///
+/// The standard is the shape of Twitch's Get Clips objects
+/// (https://dev.twitch.tv/docs/api/reference/#get-clips), which carry no hashes: the fields for these are
+/// looked for all the same, and their absence is no mistake.
+package struct InventoryFields: Hashable, Sendable {
+    /// What is wrong with a map.
+    package enum Flaw: Error, Hashable, Sendable, CustomStringConvertible {
+        case emptyName
+        case namedTwice(String)
+        /// One field would have to be both a value and an object.
+        case within(String, String)
+
+        package var description: String {
+            switch self {
+            case .emptyName: "a field has an empty name, or an empty part between dots"
+            case .namedTwice(let name): "the field '\(name)' stands for two things"
+            case .within(let outer, let inner): "the field '\(inner)' lies inside the field '\(outer)'"
+            }
+        }
+    }
+
+    package static let standard = Self(
+        trusted: "id",
+        views: "view_count",
+        urls: ["url", "embed_url", "thumbnail_url"],
+        hashes: [.md5: "md5", .sha1: "sha1", .sha256: "sha256"]
+    )
+
+    package let id: String
+    package let views: String?
+    package let urls: [String]
+    package let hashes: [MediaHash.Algorithm: String]
+
+    /// Takes a map in which every field stands for one thing.
+    package init(
+        id: String,
+        views: String? = nil,
+        urls: [String] = [],
+        hashes: [MediaHash.Algorithm: String] = [:]
+    ) throws(Flaw) {
+        self.init(trusted: id, views: views, urls: urls, hashes: hashes)
+        try check()
+    }
+
+    private init(trusted id: String, views: String?, urls: [String], hashes: [MediaHash.Algorithm: String]) {
+        self.id = id
+        self.views = views
+        self.urls = urls
+        self.hashes = hashes
+    }
+
+    private func check() throws(Flaw) {
+        var names = [id] + urls
+        if let views { names.append(views) }
+        names += MediaHash.Algorithm.allCases.compactMap { hashes[$0] }
+        let parts = names.map {
+            $0.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        }
+        guard !parts.joined().contains(where: \.isEmpty) else { throw .emptyName }
+
+        for (index, outer) in parts.enumerated() {
+            for (other, inner) in parts.enumerated() where other != index {
+                let isWithin =
+                    inner.count >= outer.count && zip(outer, inner).allSatisfy { $0.elementsEqual($1) }
+                guard isWithin else { continue }
+
+                throw inner.count == outer.count
+                    ? .namedTwice(names[index]) : .within(names[index], names[other])
+            }
+        }
+    }
+}

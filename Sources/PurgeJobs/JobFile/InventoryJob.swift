@@ -1,0 +1,15 @@
+/// One inventory of a job, not opened.
+struct InventoryJob: Sendable {
+    static let standardBadRowShare = 0.001
+
+    let kind: InventoryKind
+    /// The run stops when more than this share of the rows is bad.
+    let badRowShare: Double
+
+    /// The fields that it reads.
+    var fields: InventoryFields {
+        switch kind {
+        case .jsonLines(let settings): settings.fields
+        }
+    }
+}

@@ -1,0 +1,64 @@
+extension JobReader {
+    func inventories(_ value: YAMLValue?) -> [InventoryJob] {
+        var files: Set<String> = []
+        return (value?.list() ?? []).compactMap { inventory in
+            inventory.mapping { inventoryJob(&$0, &files) }
+        }
+    }
+
+    /// The lists in the order of the file; nil for one that is refused.
+    func lists(_ values: [YAMLValue]) -> [ReportList?] {
+        var names: Set<String> = []
+        return values.map { value in value.mapping { list(&$0, &names) } }
+    }
+
+    private func inventoryJob(_ keys: inout YAMLMapping, _ seen: inout Set<String>) -> InventoryJob? {
+        let kind: Void? = keys.required("kind")?
+            .scalar(NameText.choice([("jsonLines", ())], "kinds of inventories"))
+        let files = keys.required("files")?.items(paths.inventory) ?? []
+        for file in files where !seen.insert(file.value).inserted {
+            file.source.complain("another inventory of the job reads this file", "name it once")
+        }
+        let fields = keys.optional("fields")?.mapping(Self.fields)
+        let share = keys.optional("badRows")?.scalar(ShareText.parse)
+        guard kind != nil else { return nil }
+
+        return InventoryJob(
+            kind: .jsonLines(.init(files: files.map(\.value), fields: fields ?? .standard)),
+            badRowShare: share ?? InventoryJob.standardBadRowShare
+        )
+    }
+
+    /// Fields of another shape than the default's: what is left out is not read.
+    private static func fields(_ keys: inout YAMLMapping) -> InventoryFields? {
+        let id = keys.required("id")?.scalar(NameText.field)
+        let views = keys.optional("views")?.scalar(NameText.field)
+        let urls = keys.optional("urls")?.values(NameText.field) ?? []
+        let hashes = MediaHash.Algorithm.allCases.reduce(into: [MediaHash.Algorithm: String]()) {
+            $0[$1] = keys.optional($1.rawValue)?.scalar(NameText.field)
+        }
+        guard let id else { return nil }
+
+        do throws(InventoryFields.Flaw) {
+            return try InventoryFields(id: id, views: views, urls: urls, hashes: hashes)
+        } catch {
+            keys.complain(VisibleText.of("\(error)"), "name each field once")
+            return nil
+        }
+    }
+
+    private func list(_ keys: inout YAMLMapping, _ names: inout Set<String>) -> ReportList? {
+        let name = keys.required("name")
+        let nameText = name?.scalar(NameText.parse)
+        if let nameText, !names.insert(nameText).inserted {
+            name?.complain("another list has the name '\(nameText)'", "choose another name")
+        }
+        let kinds = ListKind.allCases.map { (name: $0.rawValue, value: $0) }
+        let kind = keys.required("of")?.scalar(NameText.choice(kinds, "kinds of lists"))
+        let file = keys.required("file")?.scalar(paths.parse)
+        let category = keys.required("category")?.scalar(NameText.parse)
+        guard let nameText, let kind, let file, let category else { return nil }
+
+        return ReportList(name: nameText, category: category, kind: kind, path: file)
+    }
+}

@@ -1,0 +1,119 @@
+/// Turns the root of a job file into a job, and checks it against the site.
+struct JobReader {
+    let paths: PathText
+    let site: Site
+    let digest: Digest
+    let book: ComplaintBook
+
+    func job(_ keys: inout YAMLMapping) -> TakedownJob? {
+        let name = keys.required("job")?.scalar(NameText.parse)
+        let before = book.complaints.count
+        let inventories = inventories(keys.required("inventories"))
+        let areInventoriesRead = book.complaints.count == before
+        let listValues = keys.required("lists")?.list() ?? []
+        let lists = lists(listValues)
+        let action = action(&keys)
+        let guardLimit = keys.optional("guard")?.mapping(Self.guardLimit)
+        let verification = keys.optional("verify")?.mapping(Self.verification)
+        if areInventoriesRead {
+            requireFields(of: inventories, keys)
+            requireHashes(of: zip(lists, listValues).map { ($0, $1) }, in: inventories)
+        }
+        guard let name, let action else { return nil }
+
+        return TakedownJob(
+            name: name,
+            inventories: inventories,
+            lists: lists.compactMap(\.self),
+            action: action,
+            guardLimit: guardLimit ?? .standard,
+            verification: verification ?? VerificationPolicy(),
+            digest: digest
+        )
+    }
+
+    private func action(_ keys: inout YAMLMapping) -> TakedownAction? {
+        let written = keys.optional("action")
+        let delay = keys.optional("deleteAfter")
+        let delayValue = delay?.scalar(DurationText.within(.zero ... .seconds(366 * 86_400)))
+        let choices: [(name: String, value: TakedownAction)] = [
+            ("disable", .disable), ("delete", .delete(after: delayValue ?? TakedownAction.standardDelay)),
+        ]
+        let format = NameText.choice(choices, "actions")
+        guard let action = written.map({ $0.scalar(format) }) ?? .disable else { return nil }
+
+        if action == .disable {
+            delay?.complain("goes only with 'action: delete'", "leave it out, or ask to delete")
+        }
+        requireAbilities(for: action, written, keys)
+        return action
+    }
+
+    /// Refuses an action that a store of the site cannot do, and a site where it would do nothing.
+    private func requireAbilities(for action: TakedownAction, _ written: YAMLValue?, _ keys: YAMLMapping) {
+        let complain = written?.complain ?? keys.complain
+        let used = Set(site.families.compactMap { $0.object?.store })
+        if used.isEmpty {
+            complain(
+                "no family of the site names an object",
+                "add 'object' to the families whose bytes are to go"
+            )
+        }
+        for store in site.stores where used.contains(store.name) {
+            let abilities = store.kind.abilities
+            if !abilities.contains(.disable) {
+                complain("the store '\(store.name)' cannot disable", "keep its families out of the site")
+            } else if action != .disable, !abilities.contains(.delete) {
+                complain("the store '\(store.name)' cannot delete", "write 'action: disable'")
+            }
+        }
+    }
+
+    /// Refuses a job in which no inventory holds the field of a family: its links would never be seen.
+    private func requireFields(of inventories: [InventoryJob], _ keys: YAMLMapping) {
+        let fields = inventories.map(\.fields).flatMap(\.urls)
+        for family in site.families {
+            guard case .inventoryField(let field) = family.source, !fields.contains(field) else { continue }
+
+            keys.complain(
+                "no inventory has the field '\(VisibleText.of(field))' of the site's family '\(family.name)'",
+                "add it to 'fields.urls' of the inventory that holds it"
+            )
+        }
+    }
+
+    /// Refuses lists of hashes that no inventory holds: they could never match.
+    private func requireHashes(
+        of lists: [(settings: ReportList?, value: YAMLValue)],
+        in inventories: [InventoryJob]
+    ) {
+        let fields = inventories.map(\.fields)
+        for (settings, value) in lists {
+            guard let kind = settings?.kind.rawValue, let hash = MediaHash.Algorithm(rawValue: kind) else {
+                continue
+            }
+
+            if !fields.contains(where: { $0.hashes[hash] != nil }) {
+                value.complain("no inventory has '\(kind)' hashes", "add '\(kind)' to the 'fields' of one")
+            }
+        }
+    }
+
+    private static func guardLimit(_ keys: inout YAMLMapping) -> Guard? {
+        let items = keys.optional("items")?.scalar(NumberText.whole(0...1_000_000_000))
+        let share = keys.optional("share")?.scalar(ShareText.parse)
+        return Guard(items: items ?? Guard.standard.items, share: share ?? Guard.standard.share)
+    }
+
+    private static func verification(_ keys: inout YAMLMapping) -> VerificationPolicy? {
+        let pause = DurationText.within(.milliseconds(1) ... .seconds(3600))
+        var policy = VerificationPolicy()
+        policy.rounds = keys.optional("rounds")?.scalar(NumberText.whole(2...10)) ?? policy.rounds
+        policy.spacing = keys.optional("spacing")?.scalar(pause) ?? policy.spacing
+        policy.patience =
+            keys.optional("patience")?.scalar(DurationText.within(.zero ... .seconds(7 * 86_400)))
+            ?? policy.patience
+        policy.repurge = keys.optional("repurge")?.scalar(pause) ?? policy.repurge
+        return policy
+    }
+}

@@ -1,0 +1,27 @@
+/// What a platform is: its links, stores, caches and edges, as its site file says.
+struct Site: Sendable {
+    let name: String
+    /// In the order of the file.
+    let families: [LinkFamily]
+    /// Published forms that lead to a clip's id beside the families' own, with `{id}` and `{*}`.
+    let clipURLs: [String]
+    /// Words that stand where an id would and are none.
+    let notClips: [String]
+    let stores: [StoreSettings]
+    let caches: [CacheSettings]
+    let origins: [Edge]
+    /// Clips known to be lit, which no run takes down.
+    let controls: [ClipID]
+    /// The absolute path of the certificates to trust instead of the system's.
+    let authorities: String?
+    /// What is allowed and worth a second look.
+    let warnings: [JobFileError.Complaint]
+    /// SHA-256 of the file's bytes.
+    let digest: Digest
+
+    /// Every node of every cache, then the origins.
+    var edges: [Edge] { caches.flatMap(\.edges) + origins }
+
+    /// Every host of every family.
+    var hosts: Set<String> { Set(families.flatMap(\.hosts)) }
+}

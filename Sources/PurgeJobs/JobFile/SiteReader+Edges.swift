@@ -1,0 +1,109 @@
+extension SiteReader {
+    mutating func cache(_ keys: inout YAMLMapping, name: String) -> CacheSettings? {
+        let kind = keys.required("kind")
+        let kinds = CDNKind.allCases.map { (name: $0.rawValue, value: $0) }
+        let kindValue = kind?.scalar(NameText.choice(kinds, "kinds of caches"))
+        if let kindValue, !kindValue.abilities.contains(.purgeLinks) {
+            kind?.complain("'\(kindValue.rawValue)' cannot purge single links", "name another kind")
+        }
+        let nodes = nodes(keys.required("nodes")?.entries() ?? [])
+        let hosts = hosts(keys.optional("hosts"))
+        let rebound = keys.optional("rebound")?
+            .scalar(DurationText.within(.milliseconds(100) ... .seconds(3600)))
+        let rate = keys.optional("rate")?.scalar(NumberText.rate)
+        let concurrency = keys.optional("concurrency")?.scalar(NumberText.whole(1...1024))
+        let credential = credential(keys.optional("credential"))
+        guard let kindValue else { return nil }
+
+        return CacheSettings(
+            name: name,
+            kind: kindValue,
+            nodes: nodes,
+            hosts: hosts,
+            rebound: rebound ?? CacheSettings.standardRebound,
+            rate: rate,
+            concurrency: concurrency ?? CacheSettings.standardConcurrency,
+            credential: credential
+        )
+    }
+
+    mutating func origin(_ keys: inout YAMLMapping, _ entry: YAMLValue.Entry) -> Edge? {
+        let address = keys.required("address")?.scalar(HostText.address)
+        let hosts = hosts(keys.optional("hosts"))
+        guard let address, let name = edgeName(entry) else { return nil }
+
+        return Edge(name: name, role: .origin, address: address, hosts: hosts)
+    }
+
+    private mutating func nodes(_ entries: [YAMLValue.Entry]) -> [CacheSettings.Node] {
+        var addresses: Set<NodeAddress> = []
+        return entries.compactMap { entry in
+            let address = entry.value.scalar(HostText.address)
+            guard let address, let name = edgeName(entry) else { return nil }
+
+            if !addresses.insert(address).inserted {
+                entry.value.complain("another node of the cache has this address", "write the node's own")
+            }
+            return CacheSettings.Node(name: name, address: address)
+        }
+    }
+
+    /// The name of a node or an origin, once in the whole site: steps and reports name edges by it alone.
+    private mutating func edgeName(_ entry: YAMLValue.Entry) -> String? {
+        guard edgeNames.insert(entry.name).inserted else {
+            entry.key.complain("another node or origin has the name '\(entry.name)'", "choose another name")
+            return nil
+        }
+
+        return entry.name
+    }
+
+    /// The hosts that an edge serves: all that the families have unless it names some of them.
+    private func hosts(_ value: YAMLValue?) -> Set<String> {
+        guard let value else { return publishedHosts }
+
+        let items = value.items(HostText.parse)
+        for item in items where !publishedHosts.isEmpty && !publishedHosts.contains(item.value) {
+            let remedy = NearestName.remedy(for: item.value, among: publishedHosts.sorted(), "hosts")
+            item.source.complain("no family has the host '\(item.value)'", remedy)
+        }
+        return Set(items.map(\.value))
+    }
+
+    /// The source of a credential, which is fetched once to see that it is there.
+    private func credential(_ value: YAMLValue?) -> CredentialSource? {
+        value?.keptSecret().mapping { keys in
+            let header = keys.required("header")?.scalar(HeaderText.parse)
+            let file = keys.optional("file")
+            let variable = keys.optional("env")
+            let name = keys.optional("credential")
+            let written = [file, variable, name].compactMap(\.self)
+            guard let value = written.first, written.count == 1 else {
+                keys.complain("must name one place", "write one of 'file', 'env' and 'credential'")
+                return nil
+            }
+
+            let place =
+                file?.scalar(paths.parse).map { CredentialSource.Place.file($0) }
+                ?? variable?.scalar(NameText.environment).map { .environment($0) }
+                ?? name?.scalar(NameText.credential).map { .systemd($0) }
+            return place.flatMap { resolvable($0, header: header, value) }
+        }
+    }
+
+    private func resolvable(
+        _ place: CredentialSource.Place,
+        header: String?,
+        _ value: YAMLValue
+    ) -> CredentialSource? {
+        let origin = CredentialSource.Origin(file: book.file, position: value.position, key: value.key)
+        let source = CredentialSource(header: header ?? "", place: place, origin: origin)
+        do throws(JobFileError) {
+            _ = try source.resolve(environment: environment)
+            return header == nil ? nil : source
+        } catch {
+            for complaint in error.complaints { value.complain(complaint.problem, complaint.remedy) }
+            return nil
+        }
+    }
+}

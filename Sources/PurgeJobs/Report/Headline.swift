@@ -1,0 +1,30 @@
+/// The answer in a sentence.
+package enum Headline {
+    package static func of(_ run: RunOverview, _ sums: Conservation) -> String {
+        switch run.state {
+        case .walking: "Run \(run.id) is still being planned; nothing has been sent."
+        case .sealed where run.isBlocked:
+            "Run \(run.id) is planned and held by the guard: it would act on \(sums.acted) clips, "
+                + "\(run.guardLimit ?? 0) need no person. Nothing has been sent."
+        case .sealed: "Run \(run.id) is planned: it would act on \(sums.acted) clips. Nothing has been sent."
+        case .discarded: "Run \(run.id) was given up before anything was sent."
+        case .applying, .closed, .cancelled: outcome(sums) + (run.state == .cancelled ? " A person ended it." : "")
+        }
+    }
+
+    private static func outcome(_ sums: Conservation) -> String {
+        let entries = trouble([(sums.notFound, "not found"), (sums.malformed, "malformed")])
+        let clips = trouble([
+            (sums.lit, "lit"), (sums.unknown, "unknown"), (sums.failed, "without an end"),
+            (sums.setAside, "set aside"), (sums.pending, "pending"),
+        ])
+        let head = "\(sums.dark) of \(sums.acted) clips are dark at every edge"
+        let tail = clips.isEmpty ? "" : ": \(clips)"
+        let rest = entries.isEmpty ? "" : " Of \(sums.reported) reported entries: \(entries)."
+        return head + tail + "." + rest
+    }
+
+    private static func trouble(_ parts: [(Int, String)]) -> String {
+        parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+    }
+}

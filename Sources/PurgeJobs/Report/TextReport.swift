@@ -1,0 +1,107 @@
+/// The report for people in a terminal.
+struct TextReport {
+    let snapshot: LedgerSnapshot
+    let run: RunOverview
+    let conservation: Conservation
+
+    /// How many clips and entries are listed by name; the JSON report has them all.
+    private static let listed = 50
+
+    func write(to output: (String) throws -> Void) throws {
+        try output(Headline.of(run, conservation) + "\n\n")
+        try writeHead(to: output)
+        try writeSums(to: output)
+        try writeTable("Clips", ["category", "state", "seen"], try snapshot.categories(of: run.id), to: output)
+        try writeTable("Before the takedown", ["family", "edge", "verdict"], try snapshot.reachability(of: run.id), to: output)
+        try writeTable("Links", ["family", "edge", "verdict"], try snapshot.verdicts(of: run.id), to: output)
+        try writeTable("Steps", ["step", "place", "state"], try snapshot.steps(of: run.id), to: output)
+        try writeTable("Attempts", ["step", "place", "outcome"], try snapshot.attempts(of: run.id), to: output)
+        try writeEntries(to: output)
+        try writeItems(to: output)
+        if let next = try snapshot.nextDue(of: run.id) {
+            try output("Next: \(next.what), due \(next.at)\n")
+        }
+    }
+
+    private func writeHead(to output: (String) throws -> Void) throws {
+        var lines = [("run", "\(run.id) (\(run.state.rawValue))"), ("job, site", "\(run.job), \(run.site)")]
+        if let digest = run.planDigest { lines.append(("plan digest", "\(digest)")) }
+        if let limit = run.guardLimit {
+            let released = run.released.map { ", released by the count \($0)" } ?? ""
+            lines.append(("guard", "\(run.effects ?? 0) of at most \(limit)\(released)"))
+        }
+        lines += times.map { ($0, "\($1)") }
+        for source in try snapshot.sources(of: run.id) {
+            let state = source.isComplete ? "complete" : "not walked to its end"
+            lines.append(("inventory", "\(VisibleText.of(source.name)): \(source.rows) rows, \(source.badRows) bad, \(state)"))
+        }
+        for (label, text) in lines { try output("\(TextTable.padded(label, 12))  \(text)\n") }
+        try output("\n")
+    }
+
+    private var times: [(String, Timestamp)] {
+        [("planned", run.createdAt), ("sealed", run.sealedAt), ("started", run.startedAt), ("ended", run.endedAt)]
+            .compactMap { label, time in time.map { (label, $0) } }
+    }
+
+    private func writeSums(to output: (String) throws -> Void) throws {
+        let sums = conservation
+        try output(
+            """
+            \(sums.reported) reported = \(sums.matched) matched + \(sums.notFound) not found \
+            + \(sums.malformed) malformed + \(sums.withdrawn) withdrawn
+            \(sums.clips) clips = \(sums.acted) acted on + \(sums.exempt) exempt + \(sums.alreadyDown) already down
+            \(sums.acted) acted on = \(sums.dark) dark + \(sums.lit) lit + \(sums.unknown) unknown \
+            + \(sums.failed) without an end + \(sums.setAside) set aside + \(sums.pending) pending
+
+            """ + "\n"
+        )
+    }
+
+    private func writeTable(
+        _ title: String,
+        _ columns: [String],
+        _ rows: [Tally],
+        to output: (String) throws -> Void
+    ) throws {
+        guard !rows.isEmpty else { return }
+
+        let table = TextTable(columns: columns + ["count"], rows: rows.map { $0.labels + ["\($0.count)"] })
+        try output("\(title)\n\(table.text)\n")
+    }
+
+    private func writeEntries(to output: (String) throws -> Void) throws {
+        for (state, title) in [("notFound", "Not found"), ("malformed", "Malformed")] {
+            var count = 0
+            try snapshot.forEachEntry(of: run.id, in: state) { entry in
+                count += 1
+                if count == 1 { try output("\(title)\n") }
+                guard count <= Self.listed else { return }
+
+                let text = entry.reason ?? entry.value
+                try output("  \(VisibleText.of(entry.list)), line \(entry.line): \(VisibleText.of(text))\n")
+            }
+            if count > Self.listed { try output("  and \(count - Self.listed) more: see --format json\n") }
+            if count > 0 { try output("\n") }
+        }
+    }
+
+    private func writeItems(to output: (String) throws -> Void) throws {
+        guard run.state != .sealed, run.state != .walking else { return }
+
+        var count = 0
+        try snapshot.forEachItem(of: run.id) { item in
+            guard item.state == .setAside || item.state == .planned && item.darkAt == nil || item.conflict != nil else { return }
+
+            count += 1
+            if count == 1 { try output("Not dark, or for a person to look at\n") }
+            guard count <= Self.listed else { return }
+
+            let causes = [item.cause, item.conflict].compactMap { $0 }.map { VisibleText.of($0) }
+            let cause = causes.isEmpty ? "" : ": " + causes.joined(separator: "; ")
+            try output("  \(item.clip) (\(item.category)), \(item.state.rawValue), \(item.visibility.rawValue)\(cause)\n")
+        }
+        if count > Self.listed { try output("  and \(count - Self.listed) more: see --format json\n") }
+        if count > 0 { try output("\n") }
+    }
+}

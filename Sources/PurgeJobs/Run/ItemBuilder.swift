@@ -1,0 +1,93 @@
+/// Turns a matched clip into what will be done to it: its objects with evidence, its links, who must forget them, and
+/// where they are probed.
+struct ItemBuilder: Sendable {
+    let site: Site
+    let stores: [String: any ClipStore]
+    let isDeleted: Bool
+
+    /// Asks the stores what they hold of the clip, and names everything that the plan will ever act on (R2).
+    ///
+    /// - Throws: `StoreError` when a store cannot be asked at all; a clip whose own objects are the trouble is set
+    ///   aside instead (R12).
+    func item(of clip: Clip, _ matches: [Match]) async throws -> PlannedItem {
+        let category = matches.map(\.category).min() ?? ""
+        var objects: [Found] = []
+        var cause: String?
+        for family in site.families {
+            let (keys, isComplete) = family.objects(of: clip.id)
+            if !isComplete { cause = "its id cannot be part of an object's key" }
+            do {
+                objects += try await inspect(keys, family)
+            } catch let error as StoreError where error.cause == .escape {
+                cause = "\(error)"
+            }
+        }
+        return PlannedItem(
+            clip: clip,
+            state: cause == nil ? .planned : .setAside,
+            cause: cause,
+            category: category,
+            matches: matches,
+            objects: objects.map(\.object),
+            targets: targets(of: clip, objects),
+            isDeleted: isDeleted
+        )
+    }
+
+    /// Whether a clip outside the plan may serve as a control: its stores hold something of it, where they can tell.
+    func isAlive(_ clip: Clip) async throws -> Bool {
+        var isTold = false
+        for family in site.families where family.object != nil {
+            isTold = true
+            let found = try await inspect(family.objects(of: clip.id).keys, family)
+            if found.contains(where: { $0.object.evidence != nil }) { return true }
+        }
+        return !isTold
+    }
+
+    /// The links of a clip in every family, each URL once.
+    func links(of clip: Clip) -> [Link] {
+        var seen: Set<LinkURL> = []
+        return site.families.flatMap { $0.links(of: clip) }.filter { seen.insert($0.url).inserted }
+    }
+
+    // MARK: Objects and targets
+
+    private struct Found {
+        let object: PlannedItem.Object
+        let variant: String
+    }
+
+    private func inspect(_ keys: [(key: ObjectKey, variant: String)], _ family: LinkFamily) async throws -> [Found] {
+        guard let name = family.object?.store, let store = stores[name] else { return [] }
+
+        var found: [Found] = []
+        for (key, variant) in keys {
+            var evidence: ObjectEvidence?
+            if case .present(let there) = try await store.inspect(key) { evidence = there }
+            found.append(
+                Found(
+                    object: PlannedItem.Object(store: name, key: key, family: family.name, evidence: evidence),
+                    variant: variant
+                )
+            )
+        }
+        return found
+    }
+
+    private func targets(of clip: Clip, _ objects: [Found]) -> [PlannedItem.Target] {
+        let hasAny = objects.contains { $0.object.evidence != nil }
+        let proven = Set(objects.filter { $0.object.evidence != nil }.map(\.object.family))
+        let withObjects = Set(site.families.filter { $0.object != nil }.map(\.name))
+        return links(of: clip).map { link in
+            let behind = objects.first { $0.object.family == link.family && $0.variant == link.variant }
+            return PlannedItem.Target(
+                link: link,
+                size: behind?.object.evidence?.size,
+                isProven: withObjects.contains(link.family) ? proven.contains(link.family) : hasAny,
+                nodes: site.caches.filter { $0.hosts.contains(link.host) }.flatMap { $0.nodes.map(\.name) },
+                edges: site.edges.filter { $0.hosts.contains(link.host) }.map(\.name)
+            )
+        }
+    }
+}

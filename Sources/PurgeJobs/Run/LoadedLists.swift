@@ -1,0 +1,26 @@
+import Crypto
+
+/// A job's lists, read: their entries, the matchers over them, and one digest for all.
+struct LoadedLists: Sendable {
+    private(set) var entries: [ListEntry] = []
+    private(set) var matchers = MatcherSet()
+    let digest: Digest
+
+    /// Reads every list to its end.
+    ///
+    /// - Throws: `ListError` for a list that is empty, cut off or none; nothing was planned.
+    init(_ lists: [ReportList], _ site: Site) throws {
+        let forms = try ClipURLForms(families: site.families, clipURLs: site.clipURLs, notClips: site.notClips)
+        var hasher = SHA256()
+        for list in lists {
+            var reader = try list.reader(forms: forms)
+            while let entry = try reader.next() {
+                entries.append(entry)
+                matchers.insert(entry)
+            }
+            hasher.update(data: Array(list.name.utf8) + [0] + Array(list.category.utf8) + [0])
+            hasher.update(data: reader.digest?.bytes ?? [])
+        }
+        digest = Digest(stored: Array(hasher.finalize()))
+    }
+}

@@ -1,0 +1,42 @@
+/// A plan that could not be made or may not be applied; nothing was sent.
+package enum PlanError: Error, Sendable, CustomStringConvertible {
+    case tooManyBadRows(source: String, bad: Int, rows: Int, first: String)
+    /// A run of the same job has begun to send and is not at its end.
+    case unfinished(run: RunID, job: String)
+    case stale(run: RunID, why: String)
+    case wrongDigest(run: RunID)
+    case blocked(run: RunID, effects: Int, limit: Int, digest: Digest)
+    case interrupted(run: RunID)
+    case noControls
+
+    package var description: String {
+        switch self {
+        case .tooManyBadRows(let source, let bad, let rows, let first):
+            """
+            inventory \(source): \(bad) of \(rows) rows are no clips, more than the job allows; nothing was sent. \
+            The first: \(first). Mend the export, or raise `badRows`
+            """
+        case .unfinished(let run, let job):
+            """
+            run \(run) of job \(job) has begun and is not at its end; nothing was sent. \
+            `purge resume \(run)` finishes it, `purge cancel \(run)` ends it as it is
+            """
+        case .stale(let run, let why):
+            "run \(run) is stale: \(why); nothing was sent. Make a new plan with `purge plan`"
+        case .wrongDigest(let run):
+            "run \(run) has another digest than the one given; nothing was sent. `purge report \(run)` shows it"
+        case .blocked(let run, let effects, let limit, let digest):
+            """
+            the guard stopped run \(run): it acts on \(effects) clips, more than the \(limit) that need no person. \
+            Read `purge report \(run)`, then: purge apply \(run) --digest \(digest) --count \(effects) --reason …
+            """
+        case .interrupted(let run):
+            "run \(run) was interrupted; `purge resume \(run)` goes on where it stopped"
+        case .noControls:
+            """
+            the inventory has no clip outside the plan and the site names no `controls`: no link could be proven \
+            dark; nothing was sent
+            """
+        }
+    }
+}

@@ -1,0 +1,192 @@
+/// Walks the inventories, matches, and seals a plan; sends nothing (R9).
+///
+/// Each page is one transaction: items, links, steps, bad rows and the cursor after them. A walk that was interrupted
+/// goes on from its cursors as long as job, site, lists, decisions and sources are what they were; else it is begun
+/// anew.
+package struct Planner: Sendable {
+    /// One source of a job, with how many bad rows the job lets pass.
+    struct Source: Sendable {
+        let source: any InventorySource
+        let badRowShare: Double
+    }
+
+    let ledger: Ledger
+    let header: PlanHeader
+    let entries: [ListEntry]
+    let sources: [Source]
+    let matcher: any ClipMatcher
+    let builder: ItemBuilder
+    let limit: Guard
+    let `operator`: Operator
+    let stop: StopSignal
+    let progress: @Sendable (RunProgress) -> Void
+
+    /// Rows that a source may have before its share of bad ones is judged.
+    private static let leastRows = 1000
+
+    /// Makes the plan.
+    ///
+    /// - Throws: `PlanError`, `InventoryError`, `StoreError` or `LedgerError`; nothing was sent in any case.
+    func plan() async throws -> SealedPlan {
+        let run = try await openRun()
+        var controls = ControlPicker(try await ledger.change { try $0.controlClips(of: run) })
+        for (number, source) in sources.enumerated() {
+            try await walk(source, number, run, &controls)
+        }
+        if sources.count > 1, entries.contains(where: \.isHash) { try await gather(run) }
+        try await addNamedControls(run)
+        let limit = limit
+        return try await ledger.change { try $0.seal(run, guard: limit) }
+    }
+
+    // MARK: Begin or go on
+
+    private func openRun() async throws -> RunID {
+        let job = header.job
+        if let begun = try await ledger.change({ try $0.snapshot.newestRun(in: [.applying], job: job) }) {
+            throw PlanError.unfinished(run: begun.id, job: job)
+        }
+        let exemptions = try await ledger.change { try $0.exemptionsDigest() }
+        if let walking = try await ledger.change({ try $0.snapshot.newestRun(in: [.walking], job: job) }) {
+            if try await canGoOn(walking, exemptions) { return walking.id }
+            try await ledger.change { try $0.discard(walking.id, because: "its inputs changed") }
+        }
+        let (header, entries, person) = (header, entries, `operator`)
+        return try await ledger.change { transaction in
+            let run = try transaction.beginPlan(header, exemptions: exemptions, by: person)
+            try transaction.add(entries, to: run)
+            return run
+        }
+    }
+
+    private func canGoOn(_ run: RunOverview, _ exemptions: Digest) async throws -> Bool {
+        guard run.jobDigest == header.jobFile.digest, run.siteDigest == header.siteFile.digest,
+            run.listsDigest == header.listsDigest, run.exemptionsDigest == exemptions,
+            run.tool == `operator`.version
+        else { return false }
+
+        let known = try await ledger.change { try $0.snapshot.sources(of: run.id) }
+        guard known.map(\.name) == header.sources else { return false }
+
+        for (overview, source) in zip(known, sources) {
+            guard let cursor = try overview.cursor.map(InventoryCursor.init(text:)) else { continue }
+
+            let isSame = try await goesOn(source.source, after: cursor)
+            if !isSame { return false }
+        }
+        try await ledger.change { try $0.adopt(run.id) }
+        return true
+    }
+
+    private func goesOn(_ source: any InventorySource, after cursor: InventoryCursor) async throws -> Bool {
+        do throws(InventoryError) {
+            _ = try await source.page(after: cursor)
+            return true
+        } catch {
+            if error.cause == .changed { return false }
+            throw error
+        }
+    }
+
+    // MARK: One source
+
+    private func walk(
+        _ source: Source,
+        _ number: Int,
+        _ run: RunID,
+        _ controls: inout ControlPicker
+    ) async throws {
+        let known = try await ledger.change { try $0.snapshot.sources(of: run)[number] }
+        var rows = known.rows
+        var badRows = known.badRows
+        var cursor = try known.cursor.map(InventoryCursor.init(text:))
+        var isComplete = known.isComplete
+        while !isComplete {
+            if stop.isStopping { throw PlanError.interrupted(run: run) }
+            let page = try await source.source.page(after: cursor)
+            rows += page.rows
+            badRows += page.badRows.count
+            try judge(badRows, of: rows, isOver: page.isLast, source, page)
+            try await commit(page, number, run, &controls)
+            cursor = page.cursor
+            isComplete = page.isLast
+            progress(RunProgress(phase: .walking, rows: rows, badRows: badRows))
+        }
+    }
+
+    private func judge(_ bad: Int, of rows: Int, isOver: Bool, _ source: Source, _ page: InventoryPage) throws {
+        guard isOver || rows >= Self.leastRows, Double(bad) > source.badRowShare * Double(rows) else { return }
+
+        let first = page.badRows.first.map { "line \($0.line): \($0.reason)" } ?? "in an earlier page"
+        throw PlanError.tooManyBadRows(source: source.source.name, bad: bad, rows: rows, first: first)
+    }
+
+    private func commit(
+        _ page: InventoryPage,
+        _ number: Int,
+        _ run: RunID,
+        _ controls: inout ControlPicker
+    ) async throws {
+        var items: [PlannedItem] = []
+        var taken: [(clip: ClipID, links: [Link])] = []
+        var dropped: [ClipID] = []
+        for clip in page.clips {
+            let matches = matcher.matches(clip)
+            if !matches.isEmpty {
+                items.append(try await builder.item(of: clip, matches))
+            } else if controls.wants(clip.id), try await builder.isAlive(clip) {
+                dropped += [controls.take(clip.id)].compactMap { $0 }
+                taken.append((clip.id, builder.links(of: clip)))
+            }
+        }
+        let step = InventoryProgress(
+            source: number,
+            cursor: page.cursor.text,
+            rows: page.rows,
+            clips: page.clips.count,
+            badRows: page.badRows.map { ($0.line, $0.reason) },
+            isLast: page.isLast
+        )
+        let change = (items, taken, dropped)
+        try await ledger.change { transaction in
+            try transaction.commitPage(step, of: run, items: change.0)
+            for control in change.1 { try transaction.addControl(control.clip, control.links, to: run) }
+            for clip in change.2 { try transaction.removeControl(clip, of: run) }
+        }
+    }
+
+    // MARK: What is known only at the end
+
+    /// A clip that matched by its hash in one source has links in the others too: they are looked through once more.
+    private func gather(_ run: RunID) async throws {
+        for source in sources {
+            var cursor: InventoryCursor?
+            var isLast = false
+            while !isLast {
+                if stop.isStopping { throw PlanError.interrupted(run: run) }
+                let page = try await source.source.page(after: cursor)
+                var items: [PlannedItem] = []
+                for clip in page.clips where try await ledger.change({ try $0.hasItem(clip.id, in: run) }) {
+                    items.append(try await builder.item(of: clip, matcher.matches(clip)))
+                }
+                let found = items
+                if !found.isEmpty { try await ledger.change { try $0.gather(found, of: run) } }
+                cursor = page.cursor
+                isLast = page.isLast
+            }
+        }
+    }
+
+    private func addNamedControls(_ run: RunID) async throws {
+        let named = builder.site.controls.map { ($0, builder.links(of: Clip(id: $0))) }
+        try await ledger.change { transaction in
+            for (clip, links) in named { try transaction.addControl(clip, links, to: run) }
+        }
+    }
+}
+
+extension ListEntry {
+    fileprivate var isHash: Bool {
+        if case .hash = value { true } else { false }
+    }
+}

@@ -1,0 +1,13 @@
+/// How an apply or resume ended.
+package enum RunEnd: String, Sendable {
+    /// Every reported entry is dark everywhere.
+    case dark
+    /// Something is still due; the run goes on another time.
+    case settling
+    /// Nothing is due, but something is lit, unknown, set aside or was not found.
+    case partial
+    /// Stopped by a signal; resumable.
+    case interrupted
+    /// Ended by a person's request.
+    case cancelled
+}

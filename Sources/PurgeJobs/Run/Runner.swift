@@ -1,0 +1,101 @@
+import Synchronization
+
+/// Applies a sealed plan: takes due steps from the ledger, sends them, writes what came of them, until nothing is due.
+///
+/// The ledger is the queue. Each place (a store, a cache node) has workers of its own, so that a dead node keeps
+/// nobody else; each edge has one prober. Nothing that a crash may not lose lives here.
+package struct Runner: Sendable {
+    let ledger: Ledger
+    let run: RunID
+    let platform: Platform
+    let timing: RunTiming
+    let stop: StopSignal
+    let requests: RequestDesk
+    let progress: @Sendable (RunProgress) -> Void
+
+    /// Begins or takes up the run and works until it is over, settling or stopped.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be written, after which nothing was sent any more; `PlanError`
+    ///   when the plan may not be applied.
+    func apply(count: Int?, by operator: Operator) async throws -> RunEnd {
+        let run = run
+        try await ledger.change { try $0.startApplying(run, count: count, by: `operator`) }
+        let pulse = RunPulse(ledger.now)
+        do {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for worker in workers(pulse) { group.addTask { try await worker.work() } }
+                for prober in probers(pulse) { group.addTask { try await prober.work() } }
+                group.addTask { try await watch(pulse) }
+                defer { group.cancelAll() }
+                try await group.waitForAll()
+            }
+        } catch {
+            stop.halt()
+            throw error
+        }
+        return try await end()
+    }
+
+    private func workers(_ pulse: RunPulse) -> [StepWorker] {
+        let stores = platform.stores.keys.sorted().map { Place.store($0) }
+        let nodes = platform.nodes.flatMap { node in Array(repeating: Place.node(node.name), count: 4) }
+        return (stores + nodes).map { place in
+            StepWorker(
+                ledger: ledger,
+                run: run,
+                place: place,
+                performer: StepPerformer(run: run, platform: platform, stop: stop),
+                timing: timing,
+                stop: stop,
+                pulse: pulse
+            )
+        }
+    }
+
+    private func probers(_ pulse: RunPulse) -> [LinkProber] {
+        platform.site.edges.map { edge in
+            LinkProber(ledger: ledger, run: run, edge: edge, platform: platform, timing: timing, stop: stop, pulse: pulse)
+        }
+    }
+
+    // MARK: Waiting and ending
+
+    /// Ends the workers when nothing is due, or when patience is at its end; serves requests meanwhile.
+    private func watch(_ pulse: RunPulse) async throws {
+        let run = run
+        while !pulse.isOver, !stop.isStopping {
+            let begun = ContinuousClock.now
+            if await requests.serve(run, ledger) { pulse.end() }
+            let outlook = try await ledger.change { try $0.outlook(of: run) }
+            let conservation = try await ledger.change { try $0.snapshot.conservation(of: run) }
+            progress(RunProgress(phase: .applying, conservation: conservation, waiting: outlook.next))
+            if outlook.isIdle(within: timing.verification.patience, now: ledger.now)
+                || ledger.now.duration(since: pulse.lastProgress) > timing.verification.patience
+            {
+                pulse.end()
+            }
+            // Looking costs more the larger the run is: never more than a tenth of the time.
+            await pulse.sleep(max(.milliseconds(200), (ContinuousClock.now - begun) * 10))
+        }
+        pulse.end()
+    }
+
+    private func end() async throws -> RunEnd {
+        let run = run
+        let isCancelled = try await ledger.change { try $0.snapshot.run(run).state == .cancelled }
+        if isCancelled { return .cancelled }
+        if stop.isStopping { return .interrupted }
+        let isClosed = try await ledger.change { try $0.closeIfFinished(run) }
+        let conservation = try await ledger.change { try $0.snapshot.conservation(of: run) }
+        guard conservation.holds else {
+            throw LedgerError(
+                path: ledger.directory.path,
+                cause: .impossible("the conservation sums of run \(run) do not add up: \(conservation)")
+            )
+        }
+
+        if conservation.isAllDark { return .dark }
+        let isSettling = !isClosed && conservation.pending + conservation.lit + conservation.unknown > 0
+        return isSettling ? .settling : .partial
+    }
+}

@@ -1,0 +1,49 @@
+/// Takes due steps of one place, a group at a time: intents made durable, effects sent, receipts written.
+struct StepWorker: Sendable {
+    let ledger: Ledger
+    let run: RunID
+    let place: Place
+    let performer: StepPerformer
+    let timing: RunTiming
+    let stop: StopSignal
+    let pulse: RunPulse
+
+    /// How many intents one commit makes durable at the most.
+    private static let groupSize = 100
+
+    /// Works until the run is over or stops.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be written; nothing was sent after that.
+    func work() async throws {
+        let (run, place) = (run, place)
+        while !stop.isStopping, !pulse.isOver {
+            let claims = try await ledger.change { try $0.claim(place, of: run, limit: Self.groupSize) }
+            guard !claims.isEmpty else {
+                await pulse.rest(atMost: .milliseconds(50))
+                continue
+            }
+
+            let receipts = try await performer.perform(claims, at: place)
+            try await record(receipts)
+        }
+    }
+
+    private func record(_ receipts: [StepReceipt]) async throws {
+        let (run, timing) = (run, timing)
+        do {
+            try await ledger.change { try $0.record(receipts, of: run, timing) }
+        } catch {
+            stop.halt()
+            throw error
+        }
+        if receipts.contains(where: \.isProgress) { pulse.advance(ledger.now) }
+        pulse.beat()
+    }
+}
+
+extension StepReceipt {
+    /// Whether the run got on by it: purges of what stays lit do not count, or patience would never end.
+    fileprivate var isProgress: Bool {
+        if case .finish = next { claim.pass <= 2 } else { false }
+    }
+}

@@ -1,0 +1,147 @@
+import Foundation
+
+/// One job on one site, as their files say it: what plans, and what applies plans.
+package struct Takedown: Sendable {
+    let site: Site
+    let job: TakedownJob
+    let siteFile: PlanHeader.Document
+    let jobFile: PlanHeader.Document
+
+    /// Reads and checks both files; nothing else happens.
+    ///
+    /// - Throws: `JobFileError` with everything that is wrong with them.
+    package init(job jobPath: String, site flag: String?, environment: [String: String]) throws {
+        let sitePath = try SitePath.find(flag: flag, environment: environment)
+        site = try SiteFile.read(sitePath, environment: environment)
+        job = try JobFile.read(jobPath, site: site)
+        siteFile = try Self.document(sitePath, site.digest)
+        jobFile = try Self.document(jobPath, job.digest)
+    }
+
+    /// The job and the site that a run was begun with, from the ledger: whatever became of the files since, a run is
+    /// finished on what it was planned on.
+    ///
+    /// - Throws: `JobFileError` when a credential is not there any more, `LedgerError` when the ledger lacks a file.
+    package init(of run: RunOverview, in snapshot: LedgerSnapshot, environment: [String: String]) throws {
+        siteFile = try snapshot.kept(run.siteDigest, path: run.sitePath)
+        jobFile = try snapshot.kept(run.jobDigest, path: run.jobPath)
+        site = try SiteFile.read(bytes: siteFile.bytes, as: run.sitePath, environment: environment)
+        job = try JobFile.read(bytes: jobFile.bytes, as: run.jobPath, site: site)
+    }
+
+    package var name: String { job.name }
+
+    /// What the files allow and a person should look at twice.
+    package var warnings: [String] { site.warnings.map(\.description) }
+
+    /// Walks, matches and seals; sends nothing.
+    ///
+    /// - Throws: `ListError`, `InventoryError`, `StoreError`, `PlanError`, `LedgerError`; nothing was sent.
+    package func plan(
+        in ledger: Ledger,
+        by operator: Operator,
+        stop: StopSignal,
+        progress: @escaping @Sendable (RunProgress) -> Void
+    ) async throws -> SealedPlan {
+        let lists = try LoadedLists(job.lists, site)
+        let sources = try sources()
+        let header = PlanHeader(
+            job: job.name,
+            site: site.name,
+            jobFile: jobFile,
+            siteFile: siteFile,
+            listsDigest: lists.digest,
+            sources: sources.map(\.source.name)
+        )
+        let builder = ItemBuilder(site: site, stores: try Platform(site).stores, isDeleted: job.action != .disable)
+        let planner = Planner(
+            ledger: ledger,
+            header: header,
+            entries: lists.entries,
+            sources: sources,
+            matcher: lists.matchers,
+            builder: builder,
+            limit: job.guardLimit,
+            operator: `operator`,
+            stop: stop,
+            progress: progress
+        )
+        return try await planner.plan()
+    }
+
+    /// Looks at every link of a run once, at every edge; changes nothing outside.
+    ///
+    /// - Throws: `LedgerError`, or `PlanError` when it was interrupted.
+    package func look(at run: RunID, in ledger: Ledger, stop: StopSignal) async throws -> [Visibility: Int] {
+        try await Looker(ledger: ledger, run: run, platform: try Platform(site), stop: stop).look()
+    }
+
+    /// Refuses to begin a sealed plan on files that are not what it was made from, or that is a day old.
+    ///
+    /// - Throws: `PlanError.stale`.
+    package func refuseStale(_ run: RunOverview, now: Timestamp) throws {
+        guard run.state == .sealed else { return }
+
+        let current = try Takedown(job: run.jobPath, site: run.sitePath, environment: ProcessInfo.processInfo.environment)
+        let lists = try LoadedLists(current.job.lists, current.site)
+        let changes = [
+            (current.job.digest != run.jobDigest, "the job file has changed"),
+            (current.site.digest != run.siteDigest, "the site file has changed"),
+            (lists.digest != run.listsDigest, "a list has changed"),
+            (now.duration(since: run.sealedAt ?? now) > .seconds(86_400), "it is older than a day"),
+        ]
+        if let why = changes.first(where: \.0) { throw PlanError.stale(run: run.id, why: why.1) }
+    }
+
+    /// Sends what a sealed plan says, or goes on with it, until nothing is due or patience ends.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be written: then nothing was sent any more.
+    package func apply(
+        _ run: RunID,
+        count: Int?,
+        in ledger: Ledger,
+        by operator: Operator,
+        stop: StopSignal,
+        progress: @escaping @Sendable (RunProgress) -> Void
+    ) async throws -> RunEnd {
+        let rebound = site.caches.flatMap { cache in cache.nodes.map { ($0.name, cache.rebound) } }
+        var deleteAfter = Duration.zero
+        if case .delete(let pause) = job.action { deleteAfter = pause }
+        let runner = Runner(
+            ledger: ledger,
+            run: run,
+            platform: try Platform(site),
+            timing: RunTiming(
+                rebound: Dictionary(rebound) { first, _ in first },
+                deleteAfter: deleteAfter,
+                verification: job.verification
+            ),
+            stop: stop,
+            requests: RequestDesk(spool: RequestSpool(ledger.directory)),
+            progress: progress
+        )
+        return try await runner.apply(count: count, by: `operator`)
+    }
+
+    private func sources() throws -> [Planner.Source] {
+        try job.inventories.flatMap { inventory in
+            try inventory.kind.sources().map { Planner.Source(source: $0, badRowShare: inventory.badRowShare) }
+        }
+    }
+
+    private static func document(_ path: String, _ digest: Digest) throws -> PlanHeader.Document {
+        let absolute = URL(filePath: path).standardizedFileURL.path
+        let bytes = try [UInt8](Data(contentsOf: URL(filePath: path)))
+        return PlanHeader.Document(path: absolute, digest: digest, bytes: bytes)
+    }
+}
+
+extension LedgerSnapshot {
+    fileprivate func kept(_ digest: Digest, path: String) throws -> PlanHeader.Document {
+        guard let bytes = try document(digest) else {
+            throw LedgerError(path: path, cause: .impossible("the ledger does not hold the file that the run was begun with"))
+        }
+
+        return PlanHeader.Document(path: path, digest: digest, bytes: bytes)
+    }
+}

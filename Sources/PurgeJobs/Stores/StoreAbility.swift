@@ -1,0 +1,6 @@
+/// What a kind of store can be asked to do, so that a job which asks for more is refused when it is read.
+enum StoreAbility: String, CaseIterable, Sendable {
+    case disable
+    case delete
+    case restore
+}

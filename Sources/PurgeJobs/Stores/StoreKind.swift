@@ -1,0 +1,27 @@
+/// The kinds of stores that a site file can name, each with its settings.
+enum StoreKind: Hashable, Sendable {
+    case fileTree(FileTreeStore.Settings)
+
+    /// Opens the store; changes nothing.
+    ///
+    /// What it can do beside looking is in its type: ask with `as? any ClipDisabling` and `ClipDeleting`.
+    ///
+    /// - Throws: `StoreError` when it cannot be worked with safely.
+    func make(name: String) throws(StoreError) -> any ClipStore {
+        switch self {
+        case .fileTree(let settings): try FileTreeStore(name: name, settings: settings)
+        }
+    }
+
+    /// What stores of the kind can do, told without opening one.
+    var abilities: Set<StoreAbility> {
+        let type: any ClipStore.Type =
+            switch self {
+            case .fileTree: FileTreeStore.self
+            }
+        var abilities: Set<StoreAbility> = []
+        if type is any ClipDisabling.Type { abilities.formUnion([.disable, .restore]) }
+        if type is any ClipDeleting.Type { abilities.insert(.delete) }
+        return abilities
+    }
+}

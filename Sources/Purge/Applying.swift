@@ -22,7 +22,9 @@ struct Applying {
         do {
             defer { printer.end() }
             end = try await SignalTrap.run(stop) {
-                try await takedown.apply(run, count: count, in: ledger, by: person, stop: stop) { printer.show($0) }
+                try await takedown.apply(run, count: count, in: ledger, by: person, stop: stop) {
+                    printer.show($0)
+                }
             }
         }
         try LedgerReader(state.directory).look { snapshot in
@@ -34,7 +36,7 @@ struct Applying {
                     conservation: ConservationSummary(sums)
                 )
                 Output.line(try JSONText.of(summary))
-            } else {
+            } else if !output.isQuiet {
                 Output.line(Headline.of(try snapshot.run(run), sums))
                 Output.line(Self.advice(end, run))
             }
@@ -50,7 +52,8 @@ struct Applying {
         switch end {
         case .dark, .cancelled: "purge report \(run) tells the rest."
         case .partial: "purge report \(run) names what is not dark or was not found."
-        case .settling, .interrupted: "purge resume \(run) goes on; purge status \(run) says what is waited for."
+        case .settling, .interrupted:
+            "purge resume \(run) goes on; purge status \(run) says what is waited for."
         }
     }
 }

@@ -34,7 +34,10 @@ struct Asking {
                 try await Task.sleep(for: Self.interval)
             }
         }
-        throw LedgerError(path: state.path, cause: .locked(holder: "a process that did not answer in ten seconds"))
+        throw LedgerError(
+            path: state.path,
+            cause: .locked(holder: "a process that did not answer in ten seconds")
+        )
     }
 
     private func tryOurselves(_ request: LedgerRequest) async throws -> Bool {

@@ -31,7 +31,7 @@ struct PlanResult {
                     )
                 )
             )
-        } else {
+        } else if !output.isQuiet {
             try reader.look { snapshot in
                 try RunReport(plan.run, snapshot).write(.text) { Output.write($0) }
             }

@@ -10,7 +10,11 @@ struct Planning {
 
     /// The plan, with its ledger closed again.
     func plan(isProbing: Bool, by person: Operator) async throws -> PlanResult {
-        let ledger = try await Ledger.open(state.directory, by: person, command: "\(command) \(takedown.name)")
+        let ledger = try await Ledger.open(
+            state.directory,
+            by: person,
+            command: "\(command) \(takedown.name)"
+        )
         return PlanResult(plan: try await plan(in: ledger, isProbing: isProbing, by: person))
     }
 

@@ -42,7 +42,11 @@ final class ProgressPrinter: Sendable {
         FileHandle.standardError.write(Data("\r\u{1b}[K".utf8))
     }
 
-    private static func walking(_ progress: RunProgress, _ state: inout State, _ now: ContinuousClock.Instant) -> String {
+    private static func walking(
+        _ progress: RunProgress,
+        _ state: inout State,
+        _ now: ContinuousClock.Instant
+    ) -> String {
         let seconds = max(0.001, (now - state.rowsAt) / .seconds(1))
         let rate = Int(Double(progress.rows - state.rows) / seconds)
         state.rows = progress.rows
@@ -51,7 +55,11 @@ final class ProgressPrinter: Sendable {
         return "walking: \(progress.rows) rows\(bad), \(rate) a second"
     }
 
-    private static func applying(_ progress: RunProgress, _ state: inout State, _ now: ContinuousClock.Instant) -> String {
+    private static func applying(
+        _ progress: RunProgress,
+        _ state: inout State,
+        _ now: ContinuousClock.Instant
+    ) -> String {
         guard let sums = progress.conservation else { return "applying" }
 
         let seconds = max(0.001, (now - state.startedAt) / .seconds(1))

@@ -26,7 +26,8 @@ struct PurgeCommand: AsyncParsableCommand {
         version: PurgeVersion.text,
         subcommands: [
             CheckCommand.self, PlanCommand.self, ApplyCommand.self, RunCommand.self, ResumeCommand.self,
-            StatusCommand.self, CancelCommand.self, VerifyCommand.self, ReportCommand.self, ExemptCommand.self,
+            StatusCommand.self, CancelCommand.self, VerifyCommand.self, ReportCommand.self,
+            ExemptCommand.self,
             HoldCommand.self, AuditCommand.self,
         ]
     )

@@ -10,7 +10,13 @@ enum SignalTrap {
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
         return try await withThrowingTaskGroup(of: Value?.self) { group in
             let work = Task { try await body() }
-            group.addTask { try await withTaskCancellationHandler { try await work.value } onCancel: { work.cancel() } }
+            group.addTask {
+                try await withTaskCancellationHandler {
+                    try await work.value
+                } onCancel: {
+                    work.cancel()
+                }
+            }
             group.addTask {
                 var count = 0
                 for await _ in signals {

@@ -4,7 +4,8 @@ import PurgeJobs
 /// A decision about a clip, as both `exempt` and `hold` take it.
 struct DecisionOptions: ParsableArguments {
     @Argument(help: "The clip's id.") var clip: String
-    @Option(help: ArgumentHelp("When it expires, from now: 12h, 30d. Without it: never.", valueName: "time")) var until: String?
+    @Option(help: ArgumentHelp("When it expires, from now: 12h, 30d. Without it: never.", valueName: "time"))
+    var until: String?
     @OptionGroup var reason: ReasonOptions
     @OptionGroup var state: StateOptions
 

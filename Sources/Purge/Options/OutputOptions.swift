@@ -5,6 +5,6 @@ struct OutputOptions: ParsableArguments {
     @Flag(name: .customLong("json"), help: "Print the result as one JSON object.")
     var isJSON = false
 
-    @Flag(name: .customLong("quiet"), help: "No progress, even on a terminal.")
+    @Flag(name: .customLong("quiet"), help: "Say nothing unless something is wrong.")
     var isQuiet = false
 }

@@ -6,7 +6,8 @@ struct SiteOptions: ParsableArguments {
         name: .customLong("site"),
         help: ArgumentHelp(
             "The site file.",
-            discussion: "Default: $PURGE_SITE, else $XDG_CONFIG_HOME/purge/site.yaml, else /etc/purge/site.yaml.",
+            discussion:
+                "Default: $PURGE_SITE, else $XDG_CONFIG_HOME/purge/site.yaml, else /etc/purge/site.yaml.",
             valueName: "file"
         )
     )

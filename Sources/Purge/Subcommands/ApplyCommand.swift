@@ -10,7 +10,8 @@ struct ApplyCommand: AsyncParsableCommand {
     )
 
     @Argument(help: ArgumentHelp("The run.", valueName: "run")) var which: RunArgument
-    @Option(help: "The plan's digest, as `purge plan` printed it: what you read is what is done.") var digest: String
+    @Option(help: "The plan's digest, as `purge plan` printed it: what you read is what is done.") var digest:
+        String
     @Option(help: "The plan's number of clips, where the guard asks for it.") var count: Int?
     @OptionGroup var reason: ReasonOptions
     @OptionGroup var state: StateOptions
@@ -25,13 +26,15 @@ struct ApplyCommand: AsyncParsableCommand {
             return (overview, try Takedown(of: overview, in: snapshot, environment: environment))
         }
         guard overview.state == .sealed else {
-            throw ValidationError("run \(which.id) is \(overview.state.rawValue); only a sealed plan can be applied")
+            throw ValidationError(
+                "run \(which.id) is \(overview.state.rawValue); only a sealed plan can be applied"
+            )
         }
         guard let planned = overview.planDigest, planned.description == digest.lowercased() else {
             throw PlanError.wrongDigest(run: which.id)
         }
 
-        try takedown.refuseStale(overview, now: ledger.now)
+        try LedgerReader(state.directory).look { try takedown.refuseStale(overview, in: $0, now: ledger.now) }
         if overview.isBlocked, count == nil {
             throw PlanError.blocked(
                 run: which.id,

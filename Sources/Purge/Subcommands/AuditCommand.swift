@@ -16,7 +16,8 @@ struct AuditCommand: ParsableCommand {
             abstract: "Check the hash chains, their heads, the plans' digests, and every intent and receipt."
         )
 
-        @Argument(help: ArgumentHelp("One run; without it all of them.", valueName: "run")) var which: RunArgument?
+        @Argument(help: ArgumentHelp("One run; without it all of them.", valueName: "run")) var which:
+            RunArgument?
         @OptionGroup var state: StateOptions
         @OptionGroup var output: OutputOptions
 

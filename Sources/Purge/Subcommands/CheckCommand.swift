@@ -20,10 +20,16 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let takedown = try Takedown(job: job, site: site.path, environment: ProcessInfo.processInfo.environment)
+        let takedown = try Takedown(
+            job: job,
+            site: site.path,
+            environment: ProcessInfo.processInfo.environment
+        )
         let findings = try await takedown.check()
         if output.isJSON {
-            Output.line(try JSONText.of(findings.map { Line(subject: $0.subject, ok: $0.isGood, detail: $0.detail) }))
+            Output.line(
+                try JSONText.of(findings.map { Line(subject: $0.subject, ok: $0.isGood, detail: $0.detail) })
+            )
         } else {
             for finding in findings {
                 Output.line("\(finding.isGood ? "ok   " : "FAIL ")\(finding.subject): \(finding.detail)")

@@ -19,7 +19,10 @@ struct ExemptCommand: ParsableCommand {
 
     /// `purge exempt remove`.
     struct Remove: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "remove", abstract: "Take an exemption back.")
+        static let configuration = CommandConfiguration(
+            commandName: "remove",
+            abstract: "Take an exemption back."
+        )
         @OptionGroup var decision: DecisionOptions
 
         func run() async throws { try await decision.remove(.removeExemption) }
@@ -27,7 +30,10 @@ struct ExemptCommand: ParsableCommand {
 
     /// `purge exempt list`.
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "list", abstract: "List exemptions in force.")
+        static let configuration = CommandConfiguration(
+            commandName: "list",
+            abstract: "List exemptions in force."
+        )
         @OptionGroup var listing: DecisionListing
 
         func run() throws { try listing.show(.exemption) }

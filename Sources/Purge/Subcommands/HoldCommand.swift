@@ -11,7 +11,10 @@ struct HoldCommand: ParsableCommand {
 
     /// `purge hold add`.
     struct Add: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "add", abstract: "Hold the bytes of a clip.")
+        static let configuration = CommandConfiguration(
+            commandName: "add",
+            abstract: "Hold the bytes of a clip."
+        )
         @OptionGroup var decision: DecisionOptions
 
         func run() async throws { try await decision.add(.addHold) }

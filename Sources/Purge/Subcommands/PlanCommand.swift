@@ -6,7 +6,8 @@ import PurgeJobs
 struct PlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
-        abstract: "Walk the inventories, match, and write down what would be done. Sends nothing that changes anything."
+        abstract:
+            "Walk the inventories, match, and write down what would be done. Sends nothing that changes anything."
     )
 
     @Argument(help: "The job file.") var job: String
@@ -16,7 +17,11 @@ struct PlanCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let takedown = try Takedown(job: job, site: site.path, environment: ProcessInfo.processInfo.environment)
+        let takedown = try Takedown(
+            job: job,
+            site: site.path,
+            environment: ProcessInfo.processInfo.environment
+        )
         let result = try await Planning(takedown: takedown, state: state, output: output, command: "plan")
             .plan(isProbing: probe, by: Person.named("plan"))
         try result.print(as: output, in: state.directory)

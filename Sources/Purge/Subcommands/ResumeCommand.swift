@@ -9,7 +9,8 @@ struct ResumeCommand: AsyncParsableCommand {
         abstract: "Go on with a run that was interrupted or is still settling."
     )
 
-    @Argument(help: ArgumentHelp("The run; without it the newest that is not at its end.", valueName: "run")) var which: RunArgument?
+    @Argument(help: ArgumentHelp("The run; without it the newest that is not at its end.", valueName: "run"))
+    var which: RunArgument?
     @OptionGroup var reason: ReasonOptions
     @OptionGroup var state: StateOptions
     @OptionGroup var output: OutputOptions

@@ -11,7 +11,8 @@ struct RunCommand: AsyncParsableCommand {
 
     @Argument(help: "The job file.") var job: String
     @Flag(help: "Apply the plan. Without it this is `purge plan`.") var execute = false
-    @Option(help: ArgumentHelp("Why, for the audit; required with --execute.", valueName: "text")) var reason: String?
+    @Option(help: ArgumentHelp("Why, for the audit; required with --execute.", valueName: "text")) var reason:
+        String?
     @OptionGroup var site: SiteOptions
     @OptionGroup var state: StateOptions
     @OptionGroup var output: OutputOptions
@@ -23,7 +24,11 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let takedown = try Takedown(job: job, site: site.path, environment: ProcessInfo.processInfo.environment)
+        let takedown = try Takedown(
+            job: job,
+            site: site.path,
+            environment: ProcessInfo.processInfo.environment
+        )
         let planning = Planning(takedown: takedown, state: state, output: output, command: "run")
         guard execute else {
             let result = try await planning.plan(isProbing: false, by: Person.named("run without --execute"))

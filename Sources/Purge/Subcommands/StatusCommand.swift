@@ -8,7 +8,8 @@ struct StatusCommand: ParsableCommand {
         abstract: "Say where runs stand and what they wait for."
     )
 
-    @Argument(help: ArgumentHelp("One run; without it the latest twenty.", valueName: "run")) var which: RunArgument?
+    @Argument(help: ArgumentHelp("One run; without it the latest twenty.", valueName: "run")) var which:
+        RunArgument?
     @OptionGroup var state: StateOptions
     @OptionGroup var output: OutputOptions
 
@@ -56,7 +57,8 @@ struct StatusCommand: ParsableCommand {
         let rows = try runs.map { run in
             let sums = try snapshot.conservation(of: run.id)
             return [
-                run.id.description, run.isBlocked ? "\(run.state.rawValue), held" : run.state.rawValue, run.job,
+                run.id.description, run.isBlocked ? "\(run.state.rawValue), held" : run.state.rawValue,
+                run.job,
                 run.createdAt.description, "\(sums.acted)", "\(sums.dark)", "\(sums.acted - sums.dark)",
                 "\(sums.notFound)",
             ]

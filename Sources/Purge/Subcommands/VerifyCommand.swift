@@ -21,14 +21,20 @@ struct VerifyCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let ledger = try await Ledger.open(state.directory, by: Person.named("verify"), command: "verify \(which.id)")
+        let ledger = try await Ledger.open(
+            state.directory,
+            by: Person.named("verify"),
+            command: "verify \(which.id)"
+        )
         let takedown = try LedgerReader(state.directory).look { snapshot in
             let overview = try snapshot.run(which.id)
             return try Takedown(of: overview, in: snapshot, environment: ProcessInfo.processInfo.environment)
         }
         let stop = StopSignal()
         let id = which.id
-        let counts = try await SignalTrap.run(stop) { try await takedown.look(at: id, in: ledger, stop: stop) }
+        let counts = try await SignalTrap.run(stop) {
+            try await takedown.look(at: id, in: ledger, stop: stop)
+        }
         let summary = Summary(
             run: id.description,
             dark: counts[.dark] ?? 0,
@@ -38,7 +44,9 @@ struct VerifyCommand: AsyncParsableCommand {
         if output.isJSON {
             Output.line(try JSONText.of(summary))
         } else {
-            Output.line("\(summary.dark) dark, \(summary.lit) lit, \(summary.unknown) unknown, of links times edges, now.")
+            Output.line(
+                "\(summary.dark) dark, \(summary.lit) lit, \(summary.unknown) unknown, of links times edges, now."
+            )
         }
         guard summary.lit == 0, summary.unknown == 0, summary.dark > 0 else { throw ExitStatus.partial }
     }

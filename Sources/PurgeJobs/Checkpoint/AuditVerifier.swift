@@ -39,7 +39,9 @@ package struct AuditVerifier {
         return Finding(events: events, runs: ids.count { $0 != 0 }, flaws: Array(flaws.prefix(Self.limit)))
     }
 
-    private func name(_ id: Int64) -> String { id == 0 ? "the ledger's own chain" : "run \(RunID(stored: id))" }
+    private func name(_ id: Int64) -> String {
+        id == 0 ? "the ledger's own chain" : "run \(RunID(stored: id))"
+    }
 
     private func verifyChain(_ id: Int64, _ flaws: inout [String]) throws -> Int {
         var previous = AuditChain.genesis
@@ -61,7 +63,9 @@ package struct AuditVerifier {
             let hash = [UInt8](row["hash"] as Data)
             if event.seq != count { flaws.append("\(name(id)): event \(count) is missing") }
             if AuditChain.hash(previous: previous, event: event) != hash {
-                flaws.append("\(name(id)): event \(event.seq) is not what was written, or the one before it is not")
+                flaws.append(
+                    "\(name(id)): event \(event.seq) is not what was written, or the one before it is not"
+                )
             }
             previous = hash
             count = event.seq
@@ -82,14 +86,18 @@ package struct AuditVerifier {
         }
 
         if head["seq"] != count || [UInt8](head["hash"] as Data) != last {
-            flaws.append("\(name(id)): the head says \(head["seq"] as Int64) events, the chain ends after \(count)")
+            flaws.append(
+                "\(name(id)): the head says \(head["seq"] as Int64) events, the chain ends after \(count)"
+            )
         }
     }
 
     /// The digest that people said yes to must still be the plan's.
     private func verifyPlan(_ run: RunID, _ flaws: inout [String]) throws {
         let overview = try snapshot.run(run)
-        guard let digest = overview.planDigest, overview.startedAt == nil, overview.state == .sealed else { return }
+        guard let digest = overview.planDigest, overview.startedAt == nil, overview.state == .sealed else {
+            return
+        }
 
         if try PlanDigest.compute(run, snapshot.db) != digest {
             flaws.append("run \(run): the plan is not the one that was sealed")
@@ -143,14 +151,22 @@ package struct AuditVerifier {
         return found
     }
 
-    private func compare(_ kind: AuditKind, _ digests: [Int64: Digest], _ run: RunID, _ flaws: inout [String]) throws {
+    private func compare(
+        _ kind: AuditKind,
+        _ digests: [Int64: Digest],
+        _ run: RunID,
+        _ flaws: inout [String]
+    ) throws {
         let rows = try Row.fetchCursor(
             snapshot.db,
             sql: "SELECT seq, payload FROM event WHERE run = ? AND kind = ? ORDER BY seq",
             arguments: [run.number, kind.rawValue]
         )
         while let row = try rows.next() {
-            let payload = try JSONDecoder().decode([String: String].self, from: Data((row["payload"] as String).utf8))
+            let payload = try JSONDecoder().decode(
+                [String: String].self,
+                from: Data((row["payload"] as String).utf8)
+            )
             let seq: Int64 = row["seq"]
             if digests[seq]?.description != payload["digest"] {
                 flaws.append("run \(run): the \(kind.rawValue) of event \(seq) are not what was written")

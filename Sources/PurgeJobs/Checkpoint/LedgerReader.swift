@@ -34,13 +34,11 @@ package struct LedgerReader: Sendable {
 
     /// Looks at one moment of the ledger: whatever is written meanwhile is not seen.
     ///
-    /// - Throws: `LedgerError`, also for what `body` throws.
-    package func look<Value>(_ body: (LedgerSnapshot) throws -> Value) throws(LedgerError) -> Value {
+    /// - Throws: `LedgerError` when it cannot be read, and what `body` throws.
+    package func look<Value>(_ body: (LedgerSnapshot) throws -> Value) throws -> Value {
         do {
             return try queue.read { db in try body(LedgerSnapshot(db: db, path: path)) }
-        } catch let error as LedgerError {
-            throw error
-        } catch {
+        } catch let error as DatabaseError {
             throw LedgerError(path: path, cause: .cannotRead("\(error)"))
         }
     }

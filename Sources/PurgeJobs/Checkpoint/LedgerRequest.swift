@@ -51,12 +51,16 @@ extension Ledger {
 extension LedgerRequest {
     fileprivate func apply(to transaction: LedgerTransaction) throws {
         switch action {
-        case .addExemption: try transaction.decide(.exemption, on: try named(transaction), until: expiry, by: asker)
+        case .addExemption:
+            try transaction.decide(.exemption, on: try named(transaction), until: expiry, by: asker)
         case .addHold: try transaction.decide(.hold, on: try named(transaction), until: expiry, by: asker)
-        case .removeExemption: try transaction.removeDecision(.exemption, on: try named(transaction), by: asker)
+        case .removeExemption:
+            try transaction.removeDecision(.exemption, on: try named(transaction), by: asker)
         case .removeHold: try transaction.removeDecision(.hold, on: try named(transaction), by: asker)
         case .cancel:
-            guard let id = run.flatMap({ RunID($0) }) else { throw transaction.refuse("the request names no run") }
+            guard let id = run.flatMap({ RunID($0) }) else {
+                throw transaction.refuse("the request names no run")
+            }
 
             try transaction.cancel(id, by: asker)
         }

@@ -8,7 +8,7 @@ extension LedgerTransaction {
     ///
     /// Exemptions and holds are read here, in the transaction that writes the intents, so that a person who changes
     /// their mind wins until the very last moment (R18).
-    func claim(_ place: Place, of run: RunID, limit: Int) throws -> [StepClaim] {
+    func claim(_ place: StepPlace, of run: RunID, limit: Int) throws -> [StepClaim] {
         let rows = try Row.fetchAll(
             db.cachedStatement(sql: Self.dueSteps),
             arguments: [run.number, place.text, now.microseconds, limit]

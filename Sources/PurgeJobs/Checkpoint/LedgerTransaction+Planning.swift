@@ -161,7 +161,9 @@ extension LedgerTransaction {
     /// What people and former runs have to say of a clip before it is planned.
     private func considered(_ item: PlannedItem) throws -> PlannedItem {
         if let reason = try exemption(of: item.clip.id) { return item.left(as: .exempt, "exempt: \(reason)") }
-        if item.state == .planned, item.objects.allSatisfy({ $0.evidence == nil }), try hasTombstone(item.clip.id) {
+        if item.state == .planned, item.objects.allSatisfy({ $0.evidence == nil }),
+            try hasTombstone(item.clip.id)
+        {
             return item.left(as: .alreadyDown, "taken down by a former run")
         }
         return item
@@ -225,7 +227,7 @@ extension LedgerTransaction {
 
         let kinds: [StepKind] = isDeleted ? [.disable, .confirm, .delete] : [.disable, .confirm]
         for kind in kinds {
-            try insert(step: kind, of: item, place: Place.store(object.store), object: number, run)
+            try insert(step: kind, of: item, place: StepPlace.store(object.store), object: number, run)
         }
     }
 
@@ -244,7 +246,7 @@ extension LedgerTransaction {
         guard db.changesCount == 1 else { return }
 
         for node in target.nodes {
-            try insert(step: .purge, of: item, place: Place.node(node), link: number, run)
+            try insert(step: .purge, of: item, place: StepPlace.node(node), link: number, run)
         }
         for edge in target.edges {
             try execute(
@@ -260,7 +262,7 @@ extension LedgerTransaction {
     private func insert(
         step kind: StepKind,
         of item: Int64,
-        place: Place,
+        place: StepPlace,
         object: Int64? = nil,
         link: Int64? = nil,
         _ run: RunID

@@ -169,7 +169,7 @@ extension LedgerTransaction {
                         AND link = ? AND state = 'done'
                     """
             ),
-            arguments: [run.number, sight.item, Place.node(node).text, sight.link]
+            arguments: [run.number, sight.item, StepPlace.node(node).text, sight.link]
         )
         guard let step else { return }
 

@@ -13,12 +13,7 @@ extension LedgerTransaction {
         for receipt in receipts {
             try finishAttempt(receipt, run, seq)
             if try finishStep(receipt, run) { closed[receipt.claim.item, default: 0] += 1 }
-            if receipt.claim.kind == .delete, receipt.outcome == .done || receipt.outcome == .already {
-                try setBytes(.erased, of: receipt.claim.item, run)
-            }
-            if receipt.claim.kind == .disable, receipt.outcome == .done || receipt.outcome == .already {
-                try setBytes(.hidden, of: receipt.claim.item, run)
-            }
+            if let bytes = receipt.bytes { try setBytes(bytes, of: receipt.claim.item, run) }
         }
         for (item, count) in closed.sorted(by: { $0.key < $1.key }) {
             try close(count, of: item, run, timing)

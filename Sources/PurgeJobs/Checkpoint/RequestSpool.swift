@@ -50,7 +50,8 @@ package struct RequestSpool: Sendable {
     private func waiting() -> [String] {
         // A folder that cannot be read holds no request that we could serve.
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return files.filter { $0.hasSuffix(".request") }.map { String($0.dropLast(".request".count)) }.sorted()
+        return files.filter { $0.hasSuffix(".request") }.map { String($0.dropLast(".request".count)) }
+            .sorted()
     }
 
     private func url(_ file: String) -> URL { URL(filePath: folder).appending(path: file) }

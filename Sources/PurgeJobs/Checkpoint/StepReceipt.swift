@@ -35,4 +35,16 @@ struct StepReceipt: Sendable {
     let status: Int?
     let detail: String?
     let next: Next
+
+    /// What became of the item's bytes by it; nil where nothing did.
+    ///
+    /// A deletion that finds nothing in quarantine, where a durable receipt says that the bytes were put, has been done
+    /// before: a store cannot tell a second deletion from a first one of nothing.
+    var bytes: BytesState? {
+        switch (claim.kind, outcome) {
+        case (.disable, .done), (.disable, .already): .hidden
+        case (.delete, .done), (.delete, .already), (.delete, .gone): .erased
+        default: nil
+        }
+    }
 }

@@ -55,10 +55,10 @@ enum JSONEscape {
         else { throw .loneSurrogate }
 
         let second = try unit(at: index + 6, bytes)
-        let value = 0x10000 + (UInt32(first) - 0xd800) << 10 + (UInt32(second) &- 0xdc00)
-        guard (0xdc00...0xdfff).contains(second), let scalar = Unicode.Scalar(value) else {
-            throw .loneSurrogate
-        }
+        guard (0xdc00...0xdfff).contains(second) else { throw .loneSurrogate }
+
+        let value = 0x10000 + (UInt32(first) - 0xd800) << 10 + (UInt32(second) - 0xdc00)
+        guard let scalar = Unicode.Scalar(value) else { throw .loneSurrogate }
 
         return (scalar, index + 12)
     }

@@ -38,6 +38,7 @@ enum SmallFile {
         guard !path.utf8.contains(0) else { throw ScalarFlaw("is no path", "name a file") }
 
         let target = URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false)
+        // Whatever the reason, there is no such file for us, and the complaint says so.
         guard let attributes = try? FileManager.default.attributesOfItem(atPath: target) else {
             throw ScalarFlaw(
                 "is not there, or its folder cannot be entered",

@@ -117,6 +117,7 @@ struct ClipURLForm: Hashable, Sendable {
         var texts: [[UInt8]] = []
         for text in atoms.split(separator: .id, omittingEmptySubsequences: false) {
             let bytes = text.compactMap { if case .byte(let byte) = $0 { byte } else { nil } }
+            // A text that cannot be unescaped can never equal a canonical one.
             guard let unescaped = try? CanonicalURL.unescaped(bytes[...]) else { return nil }
 
             texts.append(unescaped)

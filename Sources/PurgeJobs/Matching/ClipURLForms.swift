@@ -87,6 +87,7 @@ package struct ClipURLForms: Sendable {
     private mutating func insert(_ family: LinkFamily) throws(Flaw) {
         for host in family.hosts {
             let authorities = family.schemes.compactMap { scheme in
+                // A host that is none is told below.
                 try? CanonicalURL(published: Array("\(scheme.rawValue)://\(host)".utf8)).authority
             }
             guard authorities.count == family.schemes.count else {

@@ -8,6 +8,7 @@ struct URLMatcher: ListMatcher {
         guard case .url(let url, let clip) = entry.value else { return }
 
         if let clip { byClip.insert(clip.bytes, of: entry, evidence: url.bytes) }
+        // A URL without a canonical form equals no published one.
         if let canonical = try? CanonicalURL(reported: url.bytes) {
             byURL.insert(canonical.key, of: entry, evidence: url.bytes)
         }

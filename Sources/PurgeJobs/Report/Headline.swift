@@ -8,7 +8,8 @@ package enum Headline {
                 + "\(run.guardLimit ?? 0) need no person. Nothing has been sent."
         case .sealed: "Run \(run.id) is planned: it would act on \(sums.acted) clips. Nothing has been sent."
         case .discarded: "Run \(run.id) was given up before anything was sent."
-        case .applying, .closed, .cancelled: outcome(sums) + (run.state == .cancelled ? " A person ended it." : "")
+        case .applying, .closed, .cancelled:
+            outcome(sums) + (run.state == .cancelled ? " A person ended it." : "")
         }
     }
 

@@ -11,11 +11,26 @@ struct TextReport {
         try output(Headline.of(run, conservation) + "\n\n")
         try writeHead(to: output)
         try writeSums(to: output)
-        try writeTable("Clips", ["category", "state", "seen"], try snapshot.categories(of: run.id), to: output)
-        try writeTable("Before the takedown", ["family", "edge", "verdict"], try snapshot.reachability(of: run.id), to: output)
+        try writeTable(
+            "Clips",
+            ["category", "state", "seen"],
+            try snapshot.categories(of: run.id),
+            to: output
+        )
+        try writeTable(
+            "Before the takedown",
+            ["family", "edge", "verdict"],
+            try snapshot.reachability(of: run.id),
+            to: output
+        )
         try writeTable("Links", ["family", "edge", "verdict"], try snapshot.verdicts(of: run.id), to: output)
         try writeTable("Steps", ["step", "place", "state"], try snapshot.steps(of: run.id), to: output)
-        try writeTable("Attempts", ["step", "place", "outcome"], try snapshot.attempts(of: run.id), to: output)
+        try writeTable(
+            "Attempts",
+            ["step", "place", "outcome"],
+            try snapshot.attempts(of: run.id),
+            to: output
+        )
         try writeEntries(to: output)
         try writeItems(to: output)
         if let next = try snapshot.nextDue(of: run.id) {
@@ -33,15 +48,23 @@ struct TextReport {
         lines += times.map { ($0, "\($1)") }
         for source in try snapshot.sources(of: run.id) {
             let state = source.isComplete ? "complete" : "not walked to its end"
-            lines.append(("inventory", "\(VisibleText.of(source.name)): \(source.rows) rows, \(source.badRows) bad, \(state)"))
+            lines.append(
+                (
+                    "inventory",
+                    "\(VisibleText.of(source.name)): \(source.rows) rows, \(source.badRows) bad, \(state)"
+                )
+            )
         }
         for (label, text) in lines { try output("\(TextTable.padded(label, 12))  \(text)\n") }
         try output("\n")
     }
 
     private var times: [(String, Timestamp)] {
-        [("planned", run.createdAt), ("sealed", run.sealedAt), ("started", run.startedAt), ("ended", run.endedAt)]
-            .compactMap { label, time in time.map { (label, $0) } }
+        [
+            ("planned", run.createdAt), ("sealed", run.sealedAt), ("started", run.startedAt),
+            ("ended", run.endedAt),
+        ]
+        .compactMap { label, time in time.map { (label, $0) } }
     }
 
     private func writeSums(to output: (String) throws -> Void) throws {
@@ -91,7 +114,10 @@ struct TextReport {
 
         var count = 0
         try snapshot.forEachItem(of: run.id) { item in
-            guard item.state == .setAside || item.state == .planned && item.darkAt == nil || item.conflict != nil else { return }
+            guard
+                item.state == .setAside || item.state == .planned && item.darkAt == nil
+                    || item.conflict != nil
+            else { return }
 
             count += 1
             if count == 1 { try output("Not dark, or for a person to look at\n") }
@@ -99,7 +125,9 @@ struct TextReport {
 
             let causes = [item.cause, item.conflict].compactMap { $0 }.map { VisibleText.of($0) }
             let cause = causes.isEmpty ? "" : ": " + causes.joined(separator: "; ")
-            try output("  \(item.clip) (\(item.category)), \(item.state.rawValue), \(item.visibility.rawValue)\(cause)\n")
+            try output(
+                "  \(item.clip) (\(item.category)), \(item.state.rawValue), \(item.visibility.rawValue)\(cause)\n"
+            )
         }
         if count > Self.listed { try output("  and \(count - Self.listed) more: see --format json\n") }
         if count > 0 { try output("\n") }

@@ -10,7 +10,8 @@ package struct TextTable {
 
     package var text: String {
         let cells = [columns] + rows.map { $0.map { VisibleText.of($0) } }
-        let widths = columns.indices.map { column in cells.map { $0[column].unicodeScalars.count }.max() ?? 0 }
+        let widths = columns.indices.map { column in cells.map { $0[column].unicodeScalars.count }.max() ?? 0
+        }
         return cells.map { row in
             let padded = zip(row, widths).map { Self.padded($0, $1) }.joined(separator: "  ")
             return "  " + padded.trimmedEnd + "\n"

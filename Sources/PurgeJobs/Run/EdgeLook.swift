@@ -10,7 +10,9 @@ struct EdgeLook: Sendable {
     /// What one round says of the links: dark only with a lit control of the same family and host (R17).
     func results(of sights: [DueSight]) async -> [ProbeResult] {
         let twins = await liveTwins(for: sights)
-        let families = platform.site.families.reduce(into: [String: Set<Int>]()) { $0[$1.name] = $1.darkStatuses }
+        let families = platform.site.families.reduce(into: [String: Set<Int>]()) {
+            $0[$1.name] = $1.darkStatuses
+        }
         return await withTaskGroup(of: ProbeResult.self) { group in
             var waiting = sights.makeIterator()
             for _ in 0..<Self.concurrency {
@@ -21,7 +23,9 @@ struct EdgeLook: Sendable {
             var results: [ProbeResult] = []
             while let result = await group.next() {
                 results.append(result)
-                if let sight = waiting.next() { group.addTask { await self.result(of: sight, families, twins) } }
+                if let sight = waiting.next() {
+                    group.addTask { await self.result(of: sight, families, twins) }
+                }
             }
             return results
         }
@@ -34,12 +38,19 @@ struct EdgeLook: Sendable {
         for control in controls where groups.contains([control.family, control.host]) {
             guard !twins.contains(family: control.family, host: control.host) else { continue }
 
-            twins.note(control, await look(at: control.url, range: ProbeRanges.of(size: nil)[0], dark: []).verdict)
+            twins.note(
+                control,
+                await look(at: control.url, range: ProbeRanges.of(size: nil)[0], dark: []).verdict
+            )
         }
         return twins
     }
 
-    private func result(of sight: DueSight, _ dark: [String: Set<Int>], _ twins: LiveTwins) async -> ProbeResult {
+    private func result(
+        of sight: DueSight,
+        _ dark: [String: Set<Int>],
+        _ twins: LiveTwins
+    ) async -> ProbeResult {
         var verdicts: [LinkVerdict] = []
         var status: Int?
         for range in ProbeRanges.of(size: sight.size) {

@@ -58,7 +58,10 @@ struct ItemBuilder: Sendable {
         let variant: String
     }
 
-    private func inspect(_ keys: [(key: ObjectKey, variant: String)], _ family: LinkFamily) async throws -> [Found] {
+    private func inspect(
+        _ keys: [(key: ObjectKey, variant: String)],
+        _ family: LinkFamily
+    ) async throws -> [Found] {
         guard let name = family.object?.store, let store = stores[name] else { return [] }
 
         var found: [Found] = []
@@ -67,7 +70,12 @@ struct ItemBuilder: Sendable {
             if case .present(let there) = try await store.inspect(key) { evidence = there }
             found.append(
                 Found(
-                    object: PlannedItem.Object(store: name, key: key, family: family.name, evidence: evidence),
+                    object: PlannedItem.Object(
+                        store: name,
+                        key: key,
+                        family: family.name,
+                        evidence: evidence
+                    ),
                     variant: variant
                 )
             )

@@ -15,9 +15,15 @@ struct LinkProber: Sendable {
     /// - Throws: `LedgerError` when the ledger cannot be written.
     func work() async throws {
         let (run, edge, timing) = (run, edge, timing)
-        let look = EdgeLook(edge: edge, platform: platform, controls: try await ledger.change { try $0.controls(of: run) })
+        let look = EdgeLook(
+            edge: edge,
+            platform: platform,
+            controls: try await ledger.change { try $0.controls(of: run) }
+        )
         while !stop.isStopping, !pulse.isOver {
-            let sights = try await ledger.change { try $0.dueSights(at: edge.name, of: run, limit: Self.roundSize) }
+            let sights = try await ledger.change {
+                try $0.dueSights(at: edge.name, of: run, limit: Self.roundSize)
+            }
             guard !sights.isEmpty else {
                 await pulse.rest(atMost: .milliseconds(50))
                 continue

@@ -10,7 +10,11 @@ struct LoadedLists: Sendable {
     ///
     /// - Throws: `ListError` for a list that is empty, cut off or none; nothing was planned.
     init(_ lists: [ReportList], _ site: Site) throws {
-        let forms = try ClipURLForms(families: site.families, clipURLs: site.clipURLs, notClips: site.notClips)
+        let forms = try ClipURLForms(
+            families: site.families,
+            clipURLs: site.clipURLs,
+            notClips: site.notClips
+        )
         var hasher = SHA256()
         for list in lists {
             var reader = try list.reader(forms: forms)

@@ -17,7 +17,9 @@ struct Looker: Sendable {
         let controls = try await ledger.change { try $0.controls(of: run) }
         return try await withThrowingTaskGroup(of: [Visibility: Int].self) { group in
             for edge in platform.site.edges {
-                group.addTask { try await look(at: EdgeLook(edge: edge, platform: platform, controls: controls)) }
+                group.addTask {
+                    try await look(at: EdgeLook(edge: edge, platform: platform, controls: controls))
+                }
             }
             return try await group.reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
         }

@@ -114,8 +114,11 @@ package struct Planner: Sendable {
         }
     }
 
-    private func judge(_ bad: Int, of rows: Int, isOver: Bool, _ source: Source, _ page: InventoryPage) throws {
-        guard isOver || rows >= Self.leastRows, Double(bad) > source.badRowShare * Double(rows) else { return }
+    private func judge(_ bad: Int, of rows: Int, isOver: Bool, _ source: Source, _ page: InventoryPage) throws
+    {
+        guard isOver || rows >= Self.leastRows, Double(bad) > source.badRowShare * Double(rows) else {
+            return
+        }
 
         let first = page.badRows.first.map { "line \($0.line): \($0.reason)" } ?? "in an earlier page"
         throw PlanError.tooManyBadRows(source: source.source.name, bad: bad, rows: rows, first: first)

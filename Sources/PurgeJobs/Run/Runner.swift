@@ -37,13 +37,13 @@ package struct Runner: Sendable {
     }
 
     private func workers(_ pulse: RunPulse) -> [StepWorker] {
-        let stores = platform.stores.keys.sorted().map { Place.store($0) }
-        let nodes = platform.nodes.flatMap { node in Array(repeating: Place.node(node.name), count: 4) }
-        return (stores + nodes).map { place in
+        let stores = platform.stores.keys.sorted().map { WorkShare(store: $0) }
+        let nodes = platform.nodes.flatMap { WorkShare.shares(of: $0) }
+        return (stores + nodes).map { share in
             StepWorker(
                 ledger: ledger,
                 run: run,
-                place: place,
+                share: share,
                 performer: StepPerformer(run: run, platform: platform, stop: stop),
                 timing: timing,
                 stop: stop,
@@ -54,7 +54,15 @@ package struct Runner: Sendable {
 
     private func probers(_ pulse: RunPulse) -> [LinkProber] {
         platform.site.edges.map { edge in
-            LinkProber(ledger: ledger, run: run, edge: edge, platform: platform, timing: timing, stop: stop, pulse: pulse)
+            LinkProber(
+                ledger: ledger,
+                run: run,
+                edge: edge,
+                platform: platform,
+                timing: timing,
+                stop: stop,
+                pulse: pulse
+            )
         }
     }
 

@@ -6,42 +6,42 @@ struct StepPerformer: Sendable {
 
     /// How long one purge may take, waiting for its turn included.
     private static let deadline = Duration.seconds(60)
-    private static let storeConcurrency = 8
 
     /// The receipts of a group of claims, in no order.
     ///
     /// - Throws: only what must stop the whole run: a plan and a site that disagree.
-    func perform(_ claims: [StepClaim], at place: Place) async throws -> [StepReceipt] {
-        let limit =
-            switch place {
-            case .store: Self.storeConcurrency
-            case .node(let name): platform.node(name)?.cache.concurrency ?? 1
-            }
-        return try await withThrowingTaskGroup(of: StepReceipt.self) { group in
+    func perform(_ claims: [StepClaim], _ share: WorkShare) async throws -> [StepReceipt] {
+        try await withThrowingTaskGroup(of: StepReceipt.self) { group in
             var waiting = claims.makeIterator()
-            for _ in 0..<limit {
+            for _ in 0..<share.concurrency {
                 guard let claim = waiting.next() else { break }
 
-                group.addTask { try await receipt(of: claim, at: place) }
+                group.addTask { try await receipt(of: claim, at: share.place) }
             }
             var receipts: [StepReceipt] = []
             while let receipt = try await group.next() {
                 receipts.append(receipt)
-                if let claim = waiting.next() { group.addTask { try await self.receipt(of: claim, at: place) } }
+                if let claim = waiting.next() {
+                    group.addTask { try await self.receipt(of: claim, at: share.place) }
+                }
             }
             return receipts
         }
     }
 
-    private func receipt(of claim: StepClaim, at place: Place) async throws -> StepReceipt {
+    private func receipt(of claim: StepClaim, at place: StepPlace) async throws -> StepReceipt {
         if stop.isStopping { return claim.handedBack(.failed, "the run was stopped before it was sent") }
         switch (place, claim.target) {
         case (.store(let name), .object(_, let key, let evidence)):
-            guard let store = platform.stores[name] else { throw PlanError.stale(run: run, why: "no store \(name)") }
+            guard let store = platform.stores[name] else {
+                throw PlanError.stale(run: run, why: "no store \(name)")
+            }
 
             return await StoreStep(store: store, run: run).receipt(of: claim, key, evidence)
         case (.node(let name), .link(let url, _)):
-            guard let node = platform.node(name) else { throw PlanError.stale(run: run, why: "no node \(name)") }
+            guard let node = platform.node(name) else {
+                throw PlanError.stale(run: run, why: "no node \(name)")
+            }
 
             return try await purge(url, at: node, claim)
         default:
@@ -49,9 +49,14 @@ struct StepPerformer: Sendable {
         }
     }
 
-    private func purge(_ url: LinkURL, at node: Platform.Node, _ claim: StepClaim) async throws -> StepReceipt {
+    private func purge(_ url: LinkURL, at node: Platform.Node, _ claim: StepClaim) async throws -> StepReceipt
+    {
         do {
-            var request = try node.adapter.purgeRequest(for: [url], at: node.address, credential: node.credential)
+            var request = try node.adapter.purgeRequest(
+                for: [url],
+                at: node.address,
+                credential: node.credential
+            )
             request.deadline = .now + Self.deadline
             let response = try await platform.controlPacer.send(request, by: platform.control)
             return read(response, node, claim)
@@ -72,7 +77,8 @@ struct StepPerformer: Sendable {
             let next =
                 FailureDisposition(response, attempt: claim.failures + 1).map { disposition in
                     Self.next(disposition, "\(node.name) answered \(status) to a purge")
-                } ?? .setAside(cause: "\(node.name) answered \(status), which is no purge", skippingRest: false)
+                }
+                ?? .setAside(cause: "\(node.name) answered \(status), which is no purge", skippingRest: false)
             return claim.receipt(.refused, status, nil, next)
         }
     }
@@ -90,20 +96,5 @@ struct StepPerformer: Sendable {
         case .retry(let pause): .retry(after: pause)
         case .giveUp, .stopRun: .setAside(cause: cause, skippingRest: false)
         }
-    }
-}
-
-extension StepClaim {
-    func receipt(
-        _ outcome: StepReceipt.Outcome,
-        _ status: Int?,
-        _ detail: String?,
-        _ next: StepReceipt.Next
-    ) -> StepReceipt {
-        StepReceipt(claim: self, outcome: outcome, status: status, detail: detail, next: next)
-    }
-
-    func handedBack(_ outcome: StepReceipt.Outcome, _ why: String) -> StepReceipt {
-        receipt(outcome, nil, why, .handBack)
     }
 }

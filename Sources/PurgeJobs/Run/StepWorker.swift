@@ -2,28 +2,27 @@
 struct StepWorker: Sendable {
     let ledger: Ledger
     let run: RunID
-    let place: Place
+    let share: WorkShare
     let performer: StepPerformer
     let timing: RunTiming
     let stop: StopSignal
     let pulse: RunPulse
 
-    /// How many intents one commit makes durable at the most.
-    private static let groupSize = 100
-
     /// Works until the run is over or stops.
     ///
     /// - Throws: `LedgerError` when the ledger cannot be written; nothing was sent after that.
     func work() async throws {
-        let (run, place) = (run, place)
+        let (run, share) = (run, share)
         while !stop.isStopping, !pulse.isOver {
-            let claims = try await ledger.change { try $0.claim(place, of: run, limit: Self.groupSize) }
+            let claims = try await ledger.change {
+                try $0.claim(share.place, of: run, limit: share.groupSize)
+            }
             guard !claims.isEmpty else {
                 await pulse.rest(atMost: .milliseconds(50))
                 continue
             }
 
-            let receipts = try await performer.perform(claims, at: place)
+            let receipts = try await performer.perform(claims, share)
             try await record(receipts)
         }
     }

@@ -36,7 +36,10 @@ struct StoreStep: Sendable {
                 .different,
                 nil,
                 "\(there)",
-                .setAside(cause: "another object stands in its place (\(there)); nothing was touched", skippingRest: true)
+                .setAside(
+                    cause: "another object stands in its place (\(there)); nothing was touched",
+                    skippingRest: true
+                )
             )
         }
     }

@@ -15,7 +15,9 @@ extension Takedown {
         let platform: Platform
         do {
             platform = try Platform(site)
-            findings += site.stores.map { Finding(subject: "store \($0.name)", isGood: true, detail: "can be used") }
+            findings += site.stores.map {
+                Finding(subject: "store \($0.name)", isGood: true, detail: "can be used")
+            }
         } catch {
             return findings + [Finding(subject: "site", isGood: false, detail: "\(error)")]
         }
@@ -45,7 +47,13 @@ extension Takedown {
     private func checkInventories() -> [Finding] {
         do {
             return try job.inventories.flatMap { try $0.kind.sources() }
-                .map { Finding(subject: "inventory", isGood: true, detail: "\(VisibleText.of($0.name)) can be opened") }
+                .map {
+                    Finding(
+                        subject: "inventory",
+                        isGood: true,
+                        detail: "\(VisibleText.of($0.name)) can be opened"
+                    )
+                }
         } catch {
             return [Finding(subject: "inventory", isGood: false, detail: "\(error)")]
         }
@@ -77,7 +85,8 @@ extension Takedown {
         return Finding(
             subject: "family \(family.name)",
             isGood: !probers.isEmpty,
-            detail: "erased by \(eraser), purged by \(purgers.isEmpty ? "nobody" : purgers.joined(separator: ", ")), "
+            detail:
+                "\(job.action == .disable ? "disabled" : "erased") by \(eraser), purged by \(purgers.isEmpty ? "nobody" : purgers.joined(separator: ", ")), "
                 + "probed at \(probers.joined(separator: ", "))"
         )
     }

@@ -53,7 +53,11 @@ package struct Takedown: Sendable {
             listsDigest: lists.digest,
             sources: sources.map(\.source.name)
         )
-        let builder = ItemBuilder(site: site, stores: try Platform(site).stores, isDeleted: job.action != .disable)
+        let builder = ItemBuilder(
+            site: site,
+            stores: try Platform(site).stores,
+            isDeleted: job.action != .disable
+        )
         let planner = Planner(
             ledger: ledger,
             header: header,
@@ -79,10 +83,19 @@ package struct Takedown: Sendable {
     /// Refuses to begin a sealed plan on files that are not what it was made from, or that is a day old.
     ///
     /// - Throws: `PlanError.stale`.
-    package func refuseStale(_ run: RunOverview, now: Timestamp) throws {
+    package func refuseStale(_ run: RunOverview, in snapshot: LedgerSnapshot, now: Timestamp) throws {
         guard run.state == .sealed else { return }
 
-        let current = try Takedown(job: run.jobPath, site: run.sitePath, environment: ProcessInfo.processInfo.environment)
+        let last = try snapshot.newestRun(in: [.applying, .closed, .cancelled], job: run.job)
+        if let last, let started = last.startedAt, let sealed = run.sealedAt, started >= sealed {
+            throw PlanError.stale(run: run.id, why: "run \(last.id) of the same job has been applied since")
+        }
+
+        let current = try Takedown(
+            job: run.jobPath,
+            site: run.sitePath,
+            environment: ProcessInfo.processInfo.environment
+        )
         let lists = try LoadedLists(current.job.lists, current.site)
         let changes = [
             (current.job.digest != run.jobDigest, "the job file has changed"),
@@ -125,7 +138,9 @@ package struct Takedown: Sendable {
 
     private func sources() throws -> [Planner.Source] {
         try job.inventories.flatMap { inventory in
-            try inventory.kind.sources().map { Planner.Source(source: $0, badRowShare: inventory.badRowShare) }
+            try inventory.kind.sources().map {
+                Planner.Source(source: $0, badRowShare: inventory.badRowShare)
+            }
         }
     }
 
@@ -139,7 +154,10 @@ package struct Takedown: Sendable {
 extension LedgerSnapshot {
     fileprivate func kept(_ digest: Digest, path: String) throws -> PlanHeader.Document {
         guard let bytes = try document(digest) else {
-            throw LedgerError(path: path, cause: .impossible("the ledger does not hold the file that the run was begun with"))
+            throw LedgerError(
+                path: path,
+                cause: .impossible("the ledger does not hold the file that the run was begun with")
+            )
         }
 
         return PlanHeader.Document(path: path, digest: digest, bytes: bytes)

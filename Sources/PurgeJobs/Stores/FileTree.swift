@@ -68,18 +68,12 @@ struct FileTree: Sendable {
         }
 
         switch try holder.move(path.name, to: parent) {
-        case .done:
-            let left = try prune(chain, of: place.directories(of: path))
-            return Answer(.done, unsynced: [parent] + left)
-        case .missing:
-            throw .system(call: "renameat2", code: Self.missingCode)
+        case .done: return Answer(.done, unsynced: [parent] + (try prune(chain, of: path, place: place)))
         case .occupied:
-            guard let other = try parent.record(of: path.name) else {
-                throw .system(call: "renameat2", code: Self.missingCode)
-            }
-
-            return Answer(.different(other.evidence))
+            if let other = try parent.record(of: path.name) { return Answer(.different(other.evidence)) }
+        case .missing: break
         }
+        throw .system(call: "renameat2", code: Self.missingCode)
     }
 
     /// Removes a hidden file, and the directories of the quarantine that it leaves empty.
@@ -106,8 +100,7 @@ struct FileTree: Sendable {
         }
 
         let isRemoved = try holder.unlink(path.name)
-        let left = try prune(chain, of: place.directories(of: path))
-        return Answer(isRemoved ? .done : .gone, unsynced: left)
+        return Answer(isRemoved ? .done : .gone, unsynced: try prune(chain, of: path, place: place))
     }
 }
 
@@ -134,7 +127,10 @@ extension FileTree {
         place: FileTreePlace,
         in chain: [OpenDirectory]
     ) throws(StoreError.Cause) -> FileRecord? {
-        guard chain.count == place.directories(of: path).count + 1, let holder = chain.last else { return nil }
+        guard chain.count == place.directories(of: path).count + 1, let holder = chain.last
+        else {
+            return nil
+        }
 
         return try Self.file(path.name, in: holder)
     }
@@ -210,8 +206,10 @@ extension FileTree {
     /// Removes what is empty, from the deepest up, and gives the directories that stay.
     private func prune(
         _ chain: [OpenDirectory],
-        of segments: [[UInt8]]
+        of path: FileTreePath,
+        place: FileTreePlace
     ) throws(StoreError.Cause) -> [OpenDirectory] {
+        let segments = place.directories(of: path)
         var left = chain
         while left.count > 1, try left[left.count - 2].removeDirectory(segments[left.count - 2]) {
             left.removeLast()

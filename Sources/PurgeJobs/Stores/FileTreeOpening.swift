@@ -77,7 +77,7 @@ struct FileTreeOpening {
         }
         let mounts = (top: try top.mount(), hidden: try hidden.mount())
         guard top.node.device == hidden.node.device, mounts.top == mounts.hidden else {
-            throw .unusable("root and quarantine are not in one mount, so nothing can be renamed between them")
+            throw .unusable("root and quarantine are not in one mount: nothing can be renamed between them")
         }
     }
 

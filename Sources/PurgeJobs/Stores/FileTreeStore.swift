@@ -12,6 +12,9 @@ struct FileTreeStore: ClipDisabling, ClipDeleting {
         let quarantine: String
     }
 
+    private typealias Work<Value: Sendable> =
+        @Sendable (FileTree, FileTreePath) throws(StoreError.Cause) -> StoreLane.Answer<Value>
+
     let name: String
     private let tree: FileTree
     private let lane: StoreLane
@@ -68,10 +71,7 @@ struct FileTreeStore: ClipDisabling, ClipDeleting {
 
     private func onLane<Value: Sendable>(
         _ key: ObjectKey,
-        _ work: @escaping @Sendable (
-            FileTree,
-            FileTreePath
-        ) throws(StoreError.Cause) -> StoreLane.Answer<Value>
+        _ work: @escaping Work<Value>
     ) async throws(StoreError) -> Value {
         let tree = tree
         do throws(StoreError.Cause) {

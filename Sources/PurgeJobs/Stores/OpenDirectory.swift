@@ -61,7 +61,7 @@ final class OpenDirectory: Sendable {
     /// Opens a directory beneath this one by a relative path, itself by an empty one; nil when there is none.
     ///
     /// - Throws: `escape` when a segment is a symbolic link, leads out or crosses a mount; `unusable` when the
-    ///   kernel has no openat2; `system` for the rest.
+    ///   kernel refuses openat2; `system` for the rest.
     func directory(at path: [UInt8], for purpose: Purpose) throws(StoreError.Cause) -> OpenDirectory? {
         let name = Self.text(path.isEmpty ? [UInt8(ascii: ".")] : path)
         for _ in 1...Self.walkLimit {
@@ -72,7 +72,8 @@ final class OpenDirectory: Sendable {
             case 0: return try OpenDirectory(adopting: answer.value)
             case ENOENT, ENOTDIR: return nil
             case ELOOP, EXDEV: throw .escape
-            case ENOSYS: throw .unusable("this kernel has no openat2 (Linux 5.6); run it on a newer one")
+            case ENOSYS, EPERM:
+                throw .unusable("the kernel has no openat2 (Linux 5.6), or a sandbox forbids it; allow it")
             case EAGAIN: continue
             default: throw .system(call: "openat2", code: answer.code)
             }

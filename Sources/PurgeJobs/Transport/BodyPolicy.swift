@@ -1,4 +1,4 @@
-/// What to do with a response's body. Both forms are bounded.
+/// What to do with a response's body; both forms are bounded.
 enum BodyPolicy: Hashable, Sendable {
     /// Count it, keep nothing, hang up past `limit` bytes.
     case count(limit: Int)

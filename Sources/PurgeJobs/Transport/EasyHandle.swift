@@ -20,7 +20,7 @@ struct EasyHandle: ~Copyable {
         set(.protocols, "http,https")
         set(.proxy, "")
         set(.agent, settings.agent)
-        set(.httpVersion, settings.version == .http1 ? Int(CURL_HTTP_VERSION_1_1) : Int(CURL_HTTP_VERSION_2TLS))
+        set(.httpVersion, Int(settings.version == .http1 ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS))
         set(.minimumTLS, Int(CURL_SSLVERSION_TLSv1_2))
         set(.connectTimeout, settings.connectTimeout.wholeMilliseconds)
         set(.slowLimit, settings.slowLimit)
@@ -34,7 +34,9 @@ struct EasyHandle: ~Copyable {
 
     deinit { unsafe curl_easy_cleanup(raw) }
 
-    /// Tells libcurl to call this transfer, of which it keeps the pointer alone: the transfer must outlive the handle.
+    /// Tells libcurl to call this transfer, of which it keeps the pointer alone.
+    ///
+    /// The transfer must outlive the handle.
     func bind(_ transfer: Transfer) {
         let context = unsafe Unmanaged.passUnretained(transfer).toOpaque()
         let callbacks = unsafe ccurl_callbacks(
@@ -52,7 +54,9 @@ struct EasyHandle: ~Copyable {
                 return isAllowed ? unsafe ccurl_socket(address) : -1
             },
             before_sending: { context, peer, _, _, _ in
-                guard let context = unsafe context, let peer = unsafe peer else { return CURL_PREREQFUNC_ABORT }
+                guard let context = unsafe context, let peer = unsafe peer else {
+                    return CURL_PREREQFUNC_ABORT
+                }
                 let isAllowed = unsafe Transfer.at(context).maySend(to: IPAddress(peer))
                 return isAllowed ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
             }
@@ -73,7 +77,11 @@ struct EasyHandle: ~Copyable {
     /// Takes bytes that end in zero.
     func set(_ option: Text, terminated bytes: [UInt8]) {
         let code = unsafe bytes.withUnsafeBytes { buffer in
-            unsafe ccurl_set_string(raw, option.option, buffer.assumingMemoryBound(to: CChar.self).baseAddress)
+            unsafe ccurl_set_string(
+                raw,
+                option.option,
+                buffer.assumingMemoryBound(to: CChar.self).baseAddress
+            )
         }
         precondition(code == CURLE_OK, "out of memory")
     }

@@ -34,7 +34,9 @@ struct HTTPFields: Sendable {
     func contains(_ name: String) -> Bool { names.contains(name.lowercased()) }
 
     private mutating func append(
-        _ name: String, _ value: some Collection<UInt8>, isCredential: Bool
+        _ name: String,
+        _ value: some Collection<UInt8>,
+        isCredential: Bool
     ) throws(HTTPSyntaxError) {
         let lowered = name.lowercased()
         guard !name.isEmpty, name.utf8.allSatisfy(Self.isTokenByte) else { throw .fieldName(name) }

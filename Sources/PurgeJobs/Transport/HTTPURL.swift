@@ -14,7 +14,7 @@ struct HTTPURL: Hashable, Sendable {
     init(_ bytes: some BidirectionalCollection<UInt8>) throws(HTTPSyntaxError) {
         guard let scheme = Self.scheme(of: bytes) else { throw .scheme }
         let rest = bytes.dropFirst(scheme.rawValue.utf8.count + 3)
-        let authority = rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+        let authority = rest.prefix { !"/?#".utf8.contains($0) }
         let (host, port) = try Authority.split(authority)
         origin = HTTPOrigin(scheme, try HostName(host), port: port)
         guard Self.hasBrackets(authority) == (origin.host.text.utf8.contains(UInt8(ascii: ":"))) else {

@@ -25,7 +25,7 @@ struct HeaderBlock: Hashable, Sendable {
         return found
     }
 
-    /// The first value of a field as text, bytes that are no UTF-8 replaced. Hostile text: never a key.
+    /// The first value of a field as text, bytes that are no UTF-8 replaced; hostile text, never a key.
     func text(_ name: String) -> String? { first(name).map { String(decoding: $0, as: UTF8.self) } }
 
     private func forEachValue(of name: String, _ body: (ArraySlice<UInt8>) -> Bool) {

@@ -12,7 +12,8 @@ final class MultiHandle: @unchecked Sendable {
         Self.setUp
         guard let raw = unsafe curl_multi_init() else { preconditionFailure("libcurl gives no handle") }
         unsafe self.raw = raw
-        unsafe ccurl_multi_set_long(raw, CURLMOPT_MAXCONNECTS, max(settings.keptConnections, settings.concurrency))
+        let kept = max(settings.keptConnections, settings.concurrency)
+        unsafe ccurl_multi_set_long(raw, CURLMOPT_MAXCONNECTS, kept)
         unsafe ccurl_multi_set_long(raw, CURLMOPT_MAX_CONCURRENT_STREAMS, 256)
     }
 
@@ -32,7 +33,8 @@ final class MultiHandle: @unchecked Sendable {
     /// Takes one finished transfer off the handle.
     func nextFinished() -> (Transfer, CURLcode)? {
         var code = CURLE_OK
-        guard let easy = unsafe ccurl_next_finished(raw, &code), let context = unsafe ccurl_context(easy) else {
+        guard let easy = unsafe ccurl_next_finished(raw, &code), let context = unsafe ccurl_context(easy)
+        else {
             return nil
         }
         let transfer = unsafe Transfer.at(context)

@@ -42,7 +42,7 @@ final class Transfer {
         easy = EasyHandle(lane.settings)
         easy.bind(self)
         easy.set(.url, "\(lane.origin)/")
-        if lane.connectTo != nil { setNode() }
+        if lane.hasNode { easy.set(.connectTo, lane.connectTo) }
     }
 
     /// The transfer that a callback's context points at, kept alive by its lane.
@@ -78,13 +78,6 @@ final class Transfer {
         veto = nil
         hasSocket = false
         stop = nil
-    }
-
-    private func setNode() {
-        switch lane.connectTo {
-        case .some(let list): easy.set(.connectTo, list)
-        case .none: return
-        }
     }
 
     private func setMethod(_ request: HTTPRequest) {
@@ -222,13 +215,23 @@ final class Transfer {
     private func error(_ kind: TransportError.Kind) -> TransportError {
         let status = easy.status
         return TransportError(
-            kind, host: lane.origin.host.text, wasSent: sendings > 0, status: status >= 200 ? status : nil)
+            kind,
+            host: lane.origin.host.text,
+            wasSent: sendings > 0,
+            status: status >= 200 ? status : nil
+        )
     }
 
     private var response: HTTPResponse {
         HTTPResponse(
-            status: easy.status, version: easy.isHTTP2 ? .http2 : .http1, header: HeaderBlock(bytes: header),
-            body: body, bodyCount: bodyCount, isTruncated: stop != nil, peer: peer,
-            duration: .microseconds(easy.microseconds))
+            status: easy.status,
+            version: easy.isHTTP2 ? .http2 : .http1,
+            header: HeaderBlock(bytes: header),
+            body: body,
+            bodyCount: bodyCount,
+            isTruncated: stop != nil,
+            peer: peer,
+            duration: .microseconds(easy.microseconds)
+        )
     }
 }

@@ -19,7 +19,9 @@ final class TransferLane {
 
     let origin: HTTPOrigin
     let settings: TransportSettings
-    let connectTo: StringList?
+    let hasNode: Bool
+    /// Empty without a node; not optional, as Swift 6.3 cannot optimise the borrowing of an optional here.
+    let connectTo: StringList
     private let exception: IPAddress?
     private let thawed: Thawed
     private var transfers: [Transfer] = []
@@ -33,14 +35,15 @@ final class TransferLane {
         self.settings = settings
         self.thawed = thawed
         exception = settings.policy.exception(for: key.origin, via: key.node)
+        hasNode = key.node != nil
         connectTo = try Self.connectTo(key.node)
         isWarm = settings.version == .http1 || key.origin.scheme == .http
     }
 
     /// "For any host and port, connect to this one"; libcurl keeps a pointer to the list.
-    private static func connectTo(_ node: NodeAddress?) throws(HTTPSyntaxError) -> StringList? {
-        guard let node else { return nil }
+    private static func connectTo(_ node: NodeAddress?) throws(HTTPSyntaxError) -> StringList {
         var list = StringList()
+        guard let node else { return list }
         list.append("::\(try HostName(node.host).authority):\(node.port)")
         return list
     }

@@ -21,12 +21,13 @@ struct TransferLoop: ~Copyable {
     /// Works until the client is gone and nothing runs: a client may go while its last request is under way.
     mutating func run() {
         var messages: [Mailbox.Message] = []
-        while !isStopped || running > 0 {
+        while true {
             mailbox.take(into: &messages)
             for message in messages { handle(message) }
             multi.perform()
             while let (transfer, code) = multi.nextFinished() { finish(transfer, code) }
             while let lane = thawed.lanes.popLast() { fill(lane) }
+            if isStopped, running == 0 { return }
             if running > 0 { sweep() }
             mailbox.wait(isBusy: running > 0)
         }

@@ -34,7 +34,9 @@ struct TransportError: Error, Hashable, Sendable {
 
     let kind: Kind
     let host: String
-    /// False means that no byte of the request left. True means that the server may have acted on it.
+    /// False means that no byte of the request left.
+    ///
+    /// True means that the server may have acted on it.
     let wasSent: Bool
     /// The status, if a final one came before the failure: a 200 that breaks off still says "exists".
     let status: Int?
@@ -84,7 +86,8 @@ extension TransportError: CustomStringConvertible {
         case .untrusted: "Check the certificate's names and dates, or the site's file of authorities."
         case .handshake: "The server may offer nothing newer than TLS 1.1."
         case .headerTooLarge: "Look at what answers there."
-        case .unanswered, .broken, .deadline, .other: wasSent ? "Read the target, then try again." : "Try again."
+        case .unanswered, .broken, .deadline, .other:
+            wasSent ? "Read the target, then try again." : "Try again."
         case .cancelled: "Resume the run."
         case .paused: "Try again after that."
         }

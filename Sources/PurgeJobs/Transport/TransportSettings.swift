@@ -1,6 +1,8 @@
 /// How a client behaves; one value for all its connections.
 struct TransportSettings: Sendable {
-    /// What a client is for. Each purpose has a client, hence connections, of its own.
+    /// What a client is for.
+    ///
+    /// Each purpose has a client, hence connections, of its own.
     enum Purpose: Sendable {
         /// Talks to stores and CDN APIs; may carry credentials.
         case control

@@ -19,9 +19,9 @@ enum FloorPlan {
         "Transport": ["CCurl", "Crypto", "Foundation", "Glibc", "Logging", "Synchronization"],
         "Checkpoint": ["CLinux", "Crypto", "Foundation", "GRDB", "Glibc", "Logging"],
         "Database": ["Foundation", "GRDB"],
-        "Inventory": ["CLinux", "Crypto", "Foundation", "Glibc"],
+        "Inventory": ["CLinux", "Crypto", "Dispatch", "Foundation", "Glibc", "Synchronization"],
         "Matching": ["Crypto", "Foundation", "Glibc"],
-        "Stores": ["CLinux", "Crypto", "Foundation", "Glibc", "Logging"],
+        "Stores": ["CLinux", "Crypto", "Dispatch", "Foundation", "Glibc", "Logging", "Synchronization"],
         "CDN": ["Foundation"],
         "Verification": ["Foundation"],
         "JobFile": ["Crypto", "Foundation", "Glibc", "Yams"],
@@ -29,7 +29,7 @@ enum FloorPlan {
         "Run": ["Crypto", "Foundation", "Logging", "Synchronization"],
         roof: [
             "ArgumentParser", "Foundation", "Glibc", "Logging", "PurgeJobs", "ServiceLifecycle",
-            "UnixSignals",
+            "Synchronization", "UnixSignals",
         ],
     ]
 

@@ -14,16 +14,11 @@ import Testing
         #expect(job.verification.repurge == .milliseconds(500))
         let severe = ReportList(
             name: "severe",
+            category: "csam-severe",
             kind: .clipIDs,
-            file: "/etc/demo/severe.txt",
-            category: "csam-severe"
+            path: "/etc/demo/severe.txt"
         )
-        let hashes = ReportList(
-            name: "hashes",
-            kind: .md5,
-            file: "/etc/demo/hashes.txt",
-            category: "csam"
-        )
+        let hashes = ReportList(name: "hashes", category: "csam", kind: .md5, path: "/etc/demo/hashes.txt")
         #expect(job.lists == [severe, hashes])
     }
 

@@ -43,19 +43,30 @@ enum FailureDisposition: Hashable, Sendable {
 
     /// Decides by the answer to the given attempt, counted from 1; nil for a success.
     init?(
-        _ response: HTTPResponse, attempt: Int, policy: RetryPolicy = RetryPolicy(),
+        _ response: HTTPResponse,
+        attempt: Int,
+        policy: RetryPolicy = RetryPolicy(),
         random: PacingRandom = .system
     ) {
         let decided = Self.decide(
-            status: response.status, retryAfter: response.retryAfter, attempt: attempt, policy: policy,
-            random: random)
+            status: response.status,
+            retryAfter: response.retryAfter,
+            attempt: attempt,
+            policy: policy,
+            random: random
+        )
         guard let decided else { return nil }
         self = decided
     }
 
-    /// Decides by a status; nil for a success. Adapters whose vendor says 400 for "too fast" use `throttled`.
+    /// Decides by a status; nil for a success.
+    ///
+    /// Adapters whose vendor says 400 for "too fast" use `throttled`.
     static func decide(
-        status: Int, retryAfter: Duration?, attempt: Int, policy: RetryPolicy = RetryPolicy(),
+        status: Int,
+        retryAfter: Duration?,
+        attempt: Int,
+        policy: RetryPolicy = RetryPolicy(),
         random: PacingRandom = .system
     ) -> FailureDisposition? {
         switch status {
@@ -72,9 +83,14 @@ enum FailureDisposition: Hashable, Sendable {
         }
     }
 
-    /// Decides for an answer that means "later", by whatever status; `retryAfter` is what the server asked for.
+    /// Decides for an answer that means "later", by whatever status.
+    ///
+    /// `retryAfter` is what the server asked for.
     static func throttled(
-        retryAfter: Duration?, attempt: Int, policy: RetryPolicy = RetryPolicy(), random: PacingRandom = .system
+        retryAfter: Duration?,
+        attempt: Int,
+        policy: RetryPolicy = RetryPolicy(),
+        random: PacingRandom = .system
     ) -> FailureDisposition {
         guard attempt < policy.attempts else { return .giveUp(.exhausted) }
         let wait = policy.wait(afterFailure: attempt, random: random)
@@ -83,7 +99,9 @@ enum FailureDisposition: Hashable, Sendable {
 
     /// Decides by the failure of the given attempt, counted from 1.
     init(
-        _ error: TransportError, attempt: Int, policy: RetryPolicy = RetryPolicy(),
+        _ error: TransportError,
+        attempt: Int,
+        policy: RetryPolicy = RetryPolicy(),
         random: PacingRandom = .system
     ) {
         switch error.kind {

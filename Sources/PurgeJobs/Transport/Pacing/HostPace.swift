@@ -27,7 +27,9 @@ struct HostPace {
     }
 
     mutating func admit(
-        hasPlace: Bool, now: ContinuousClock.Instant, deadline: ContinuousClock.Instant
+        hasPlace: Bool,
+        now: ContinuousClock.Instant,
+        deadline: ContinuousClock.Instant
     ) -> HostPaces.Admission {
         guard hasPlace || !isFull else { return now < deadline ? .full : .refused(.tooLate(.zero)) }
         guard let turn = reserve(now: now, deadline: deadline) else {
@@ -64,7 +66,8 @@ struct HostPace {
 
     /// Takes the next turn and says when it comes; nil when that is past the deadline, and nothing is taken.
     private mutating func reserve(
-        now: ContinuousClock.Instant, deadline: ContinuousClock.Instant
+        now: ContinuousClock.Instant,
+        deadline: ContinuousClock.Instant
     ) -> ContinuousClock.Instant? {
         let base = max(now, pausedUntil ?? now)
         let turn = interval > .zero ? max(base, due - interval * (limits.burst - 1)) : base
@@ -76,7 +79,8 @@ struct HostPace {
     /// Notes that the host wants to be left alone for so long.
     ///
     /// Of a volley that was under way together only the first answer lengthens the row of pauses.
-    mutating func pause(asked: Duration?, permitEpoch: Int, now: ContinuousClock.Instant, _ rules: PauseRules) {
+    mutating func pause(asked: Duration?, permitEpoch: Int, now: ContinuousClock.Instant, _ rules: PauseRules)
+    {
         guard permitEpoch == epoch || asked != nil else { return }
         if permitEpoch == epoch {
             epoch += 1

@@ -41,7 +41,8 @@ final class HostPacer: Sendable {
     /// Throws at once when the pause or the rate puts the turn past the deadline, at the deadline when the host
     /// stays busy, and at once when the task is cancelled. A turn that is not used is lost, not passed on.
     func permit(
-        for key: PacingKey, deadline: ContinuousClock.Instant
+        for key: PacingKey,
+        deadline: ContinuousClock.Instant
     ) async throws(PacingRefusal) -> PacingPermit {
         var hasPlace = false
         while true {
@@ -51,7 +52,9 @@ final class HostPacer: Sendable {
             case .wait(let turn, let epoch):
                 hasPlace = true
                 try await rest(until: turn, key)
-                if state.withLock({ $0[key]?.epoch == epoch }) { return PacingPermit(self, key, epoch: epoch) }
+                if state.withLock({ $0[key]?.epoch == epoch }) {
+                    return PacingPermit(self, key, epoch: epoch)
+                }
             case .full:
                 try await waitForPlace(key, deadline)
                 hasPlace = true
@@ -63,7 +66,9 @@ final class HostPacer: Sendable {
     }
 
     private func admit(
-        _ key: PacingKey, hasPlace: Bool, _ deadline: ContinuousClock.Instant
+        _ key: PacingKey,
+        hasPlace: Bool,
+        _ deadline: ContinuousClock.Instant
     ) -> HostPaces.Admission {
         if Task.isCancelled { return .refused(.cancelled) }
         let now = clock.now()
@@ -90,7 +95,8 @@ final class HostPacer: Sendable {
     }
 
     private func rest(
-        until turn: ContinuousClock.Instant, _ key: PacingKey
+        until turn: ContinuousClock.Instant,
+        _ key: PacingKey
     ) async throws(PacingRefusal) {
         do {
             try await clock.sleep(turn)
@@ -103,7 +109,8 @@ final class HostPacer: Sendable {
     // MARK: Waiting for a busy host
 
     private func waitForPlace(
-        _ key: PacingKey, _ deadline: ContinuousClock.Instant
+        _ key: PacingKey,
+        _ deadline: ContinuousClock.Instant
     ) async throws(PacingRefusal) {
         let id = state.withLock { $0.newID() }
         async let _: Void = expire(id, key, deadline)

@@ -1,4 +1,6 @@
-/// The pace of every host that was asked of late. Bounded: hosts with nothing to remember are forgotten.
+/// The pace of every host that was asked of late.
+///
+/// Bounded: hosts with nothing to remember are forgotten.
 struct HostPaces {
     enum Admission {
         /// Now.

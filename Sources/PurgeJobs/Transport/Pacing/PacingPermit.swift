@@ -16,5 +16,4 @@ struct PacingPermit: ~Copyable, Sendable {
 
     /// Gives the place back and tells the pacer what the host answered.
     consuming func finish(_ response: HTTPResponse) { pacer.learn(response, key, epoch: epoch) }
-
 }

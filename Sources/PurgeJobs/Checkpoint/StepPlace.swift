@@ -1,5 +1,5 @@
 /// Where a step acts, which is also the queue that it waits in: a store, or one node of a cache.
-enum Place: Hashable, Sendable {
+enum StepPlace: Hashable, Sendable {
     case store(String)
     case node(String)
 

@@ -1,0 +1,76 @@
+import GRDB
+import Testing
+
+@testable import PurgeJobs
+
+/// The schema refuses what cannot be, whatever the code does.
+@Suite struct LedgerSchemaTests {
+    let fixture: LedgerFixture
+
+    init() throws { fixture = try LedgerFixture() }
+
+    /// Statements that break a rule, on a run that is being applied.
+    static let impossible = [
+        // R2: the plan is closed.
+        "INSERT INTO item (run, number, clip, state, stage, visibility, bytes, category) "
+            + "SELECT id, 99, x'61', 'planned', 0, 'unknown', 'present', 'g' FROM run",
+        "INSERT INTO link (run, number, item, family, host, url, isProven) SELECT id, 99, 1, 'f', 'h', x'61', 1 FROM run",
+        "INSERT INTO step (run, number, item, kind, place, link, state) "
+            + "SELECT id, 99, 1, 'purge', 'node/edge', 1, 'waiting' FROM run",
+        "INSERT INTO sight (run, link, edge, item, visibility, reason) SELECT id, 9, 'e', 1, 'unknown', 'unseen' FROM run",
+        // What happened stays as it was written.
+        "UPDATE event SET payload = '{}' WHERE seq = 1",
+        "DELETE FROM event WHERE seq = 1",
+        "DELETE FROM attempt",
+        "UPDATE attempt SET outcome = 'unknown'",
+        // States that cannot be.
+        "UPDATE run SET state = 'walking'",
+        "UPDATE run SET planDigest = NULL",
+        "UPDATE run SET state = 'sent'",
+        "UPDATE run SET endedAt = 1",
+        "UPDATE run SET effects = 5000",
+        "UPDATE step SET state = 'sent'",
+        "UPDATE step SET state = 'intent' WHERE kind = 'confirm'",
+        "UPDATE step SET state = 'ready', due = NULL",
+        "UPDATE step SET state = 'waiting', due = 5",
+        "UPDATE step SET link = NULL WHERE kind = 'purge'",
+        "UPDATE sight SET isSettled = 1",
+        "UPDATE sight SET streak = 2",
+        "UPDATE item SET open = -1",
+        "UPDATE item SET state = 'setAside', cause = NULL",
+        "UPDATE ledger SET id = 2",
+    ]
+
+    @Test(arguments: impossible)
+    func refuses(statement: String) async throws {
+        let ledger = try await fixture.open()
+        let run = try await fixture.applying([LedgerFixture.item("a")], in: ledger)
+        try await ledger.change { transaction in
+            let claims = try transaction.claim(.store("media"), of: run, limit: 1)
+            let receipts = claims.map {
+                StepReceipt(claim: $0, outcome: .done, status: nil, detail: nil, next: .finish)
+            }
+            try transaction.record(receipts, of: run, LedgerFixture.timing)
+        }
+        do {
+            try await ledger.change { try $0.db.execute(sql: statement) }
+            Issue.record("accepted: \(statement)")
+        } catch {
+            guard case .impossible = error.cause else { throw error }
+        }
+    }
+
+    @Test func `nothing is attempted before a plan is applied`() async throws {
+        let ledger = try await fixture.open()
+        let plan = try await fixture.sealed([LedgerFixture.item("a")], in: ledger)
+        #expect(try await ledger.change { try $0.claim(.store("media"), of: plan.run, limit: 9) }.isEmpty)
+        await #expect(throws: LedgerError.self) {
+            try await ledger.change { transaction in
+                try transaction.db.execute(
+                    sql: "UPDATE step SET state = 'ready', due = 0 WHERE kind = 'disable'"
+                )
+                _ = try transaction.claim(.store("media"), of: plan.run, limit: 9)
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import Testing
+
+@testable import PurgeJobs
+
+@Suite struct RequestSpoolTests {
+    @Test func `the holder does what another command asks, and answers`() async throws {
+        let fixture = try LedgerFixture()
+        let ledger = try await fixture.open()
+        let spool = RequestSpool(fixture.directory)
+        let clip = try #require(ClipID("a"))
+        let added = try spool.post(LedgerRequest(.addExemption, clip: clip, by: LedgerFixture.person))
+        let run = RunID(at: fixture.clock.now)
+        let refused = try spool.post(LedgerRequest(.cancel, run: run, by: LedgerFixture.person))
+        #expect(await RequestDesk(spool: spool).serve(run, ledger) == false)
+        #expect(spool.takeAnswer(to: added) == "")
+        #expect(spool.takeAnswer(to: added) == nil)
+        #expect(spool.takeAnswer(to: refused)?.contains("no run") == true)
+        #expect(spool.withdraw(added) == false, "what was taken cannot be withdrawn")
+        #expect(try await ledger.change { try $0.exemption(of: clip) } == "a test")
+    }
+
+    @Test func `a request that is withdrawn is not done`() async throws {
+        let fixture = try LedgerFixture()
+        let ledger = try await fixture.open()
+        let spool = RequestSpool(fixture.directory)
+        let clip = try #require(ClipID("a"))
+        let name = try spool.post(LedgerRequest(.addHold, clip: clip, by: LedgerFixture.person))
+        #expect(spool.withdraw(name))
+        _ = await RequestDesk(spool: spool).serve(RunID(at: fixture.clock.now), ledger)
+        #expect(spool.takeAnswer(to: name) == nil)
+    }
+
+    @Test func `cancelling the run at hand ends it`() async throws {
+        let fixture = try LedgerFixture()
+        let ledger = try await fixture.open()
+        let run = try await fixture.applying([LedgerFixture.item("a")], in: ledger)
+        let spool = RequestSpool(fixture.directory)
+        _ = try spool.post(LedgerRequest(.cancel, run: run, by: LedgerFixture.person))
+        #expect(await RequestDesk(spool: spool).serve(run, ledger))
+        #expect(try await ledger.change { try $0.claim(.store("media"), of: run, limit: 9) }.isEmpty)
+    }
+}

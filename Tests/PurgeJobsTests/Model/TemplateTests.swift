@@ -1,0 +1,56 @@
+import Testing
+
+@testable import PurgeJobs
+
+@Suite struct TemplateTests {
+    @Test(arguments: [
+        ("/v/{id", Template.Flaw.unclosedHole), ("/v/}", .strayBrace), ("/{}/", .emptyHole),
+        ("{a}}", .strayBrace),
+    ])
+    func refuses(text: String, flaw: Template.Flaw) {
+        #expect(throws: flaw) { _ = try Template(text) }
+    }
+
+    @Test func `expands over all combinations of the variables that it names, in their order`() throws {
+        let template = try Template("/v/{id}/{size}-{quality}.mp4")
+        let variables = [
+            Variable(name: "quality", values: ["1080", "720"]), Variable(name: "unused", values: ["x", "y"]),
+            Variable(name: "size", values: ["l", "p"]),
+        ]
+        let id = try #require(ClipID("a b"))
+        let expansions = template.expansions(id: id, variables: variables, encoding: .url)
+        #expect(
+            expansions.map { String(decoding: $0.bytes, as: UTF8.self) } == [
+                "/v/a%20b/l-1080.mp4", "/v/a%20b/p-1080.mp4", "/v/a%20b/l-720.mp4", "/v/a%20b/p-720.mp4",
+            ]
+        )
+        #expect(expansions.map(\.variant) == ["1080/l", "1080/p", "720/l", "720/p"])
+    }
+
+    @Test func `links are every scheme, host, variant and query of a family`() throws {
+        let family = LinkFamily(
+            name: "page",
+            source: .template(try Template("/clip/{id}")),
+            schemes: [.http, .https],
+            hosts: ["a.test", "b.test:8080"],
+            queries: ["?x=1"]
+        )
+        let links = family.links(of: Clip(id: try #require(ClipID("c"))))
+        #expect(links.count == 8)
+        #expect(Set(links.map(\.url.description)).contains("https://b.test:8080/clip/c?x=1"))
+    }
+
+    @Test(arguments: ["../x", "a/b", "/", ".."])
+    func anIdThatWouldLeaveItsPlaceNamesNoObject(id: String) throws {
+        let family = LinkFamily(
+            name: "video",
+            source: .template(try Template("/v/{id}")),
+            schemes: [.http],
+            hosts: ["a.test"],
+            object: LinkFamily.Object(store: "media", key: try Template("v/{id}"))
+        )
+        let objects = family.objects(of: try #require(ClipID(id)))
+        #expect(objects.keys.isEmpty || objects.keys.allSatisfy { !$0.key.description.contains("..") })
+        #expect(!objects.isComplete)
+    }
+}

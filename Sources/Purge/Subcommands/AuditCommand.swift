@@ -1,7 +1,7 @@
 import ArgumentParser
 import PurgeJobs
 
-/// `purge audit`: is the record what was written?
+/// `purge audit`, which checks that the record is what was written.
 struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import PurgeJobs
 
-/// `purge check`: does everything that the files name work?
+/// `purge check`, which tries everything that the files name.
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",

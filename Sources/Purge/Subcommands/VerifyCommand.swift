@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import PurgeJobs
 
-/// `purge verify`: is what a run says still true?
+/// `purge verify`, which looks whether what a run says is still true.
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",

@@ -1,4 +1,6 @@
-/// Where clips' bytes live: the origin side. What a store can do beside looking is told by the abilities below.
+/// Where clips' bytes live: the origin side.
+///
+/// What a store can do beside looking is told by the abilities below.
 ///
 /// ## Writing a store
 /// Every effect takes the evidence that the plan holds and compares it first: nothing there is `gone`, something

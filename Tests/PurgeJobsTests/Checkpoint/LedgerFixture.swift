@@ -32,7 +32,13 @@ final class LedgerFixture: Sendable {
     func reader() throws -> LedgerReader { try LedgerReader(directory) }
 
     /// A connection of the test's own, past every rule of ours but the schema's.
-    func raw() throws -> DatabaseQueue { try DatabaseQueue(path: directory.ledger) }
+    ///
+    /// It waits its turn: a ledger that was just let go may still be closing.
+    func raw() throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(30)
+        return try DatabaseQueue(path: directory.ledger, configuration: configuration)
+    }
 
     /// What a query answers, past the reader of ours.
     func texts(_ sql: String) throws -> [String] { try raw().read { try String.fetchAll($0, sql: sql) } }

@@ -30,7 +30,7 @@ struct LoopbackClient {
         _ target: String,
         _ method: HTTPMethod = .get,
         limit: Int = 65_536,
-        within time: Duration = .seconds(10)
+        within time: Duration = .seconds(60)
     ) throws -> HTTPRequest {
         let origin = try HTTPOrigin(.http, "127.0.0.1", port: server.plain)
         var request = HTTPRequest(method, origin, try RequestTarget(target), deadline: .now + time)
@@ -46,7 +46,7 @@ struct LoopbackClient {
         port: UInt16
     ) throws -> HTTPRequest {
         let origin = try HTTPOrigin(.https, host, port: port)
-        var request = HTTPRequest(method, origin, try RequestTarget(target), deadline: .now + .seconds(10))
+        var request = HTTPRequest(method, origin, try RequestTarget(target), deadline: .now + .seconds(60))
         request.via = NodeAddress(host: "127.0.0.1", port: port)
         request.body = .collect(limit: 65_536)
         return request

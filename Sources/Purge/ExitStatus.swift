@@ -59,7 +59,7 @@ enum ExitStatus: Int32, Error {
     private static func code(of error: PlanError) -> Self {
         switch error {
         case .tooManyBadRows: .unusableInput
-        case .unfinished, .wrongDigest, .noControls: .usage
+        case .unfinished, .wrongDigest: .usage
         case .stale: .stale
         case .blocked: .guarded
         case .interrupted: .interrupted

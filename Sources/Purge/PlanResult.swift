@@ -40,6 +40,8 @@ struct PlanResult {
     }
 
     private var nextStep: String {
+        guard plan.effects > 0 else { return "There is nothing to do." }
+
         let count = plan.isBlocked ? " --count \(plan.effects)" : ""
         return "To do just this: purge apply \(plan.run) --digest \(plan.digest)\(count) --reason \"…\""
     }

@@ -26,9 +26,8 @@ struct ApplyCommand: AsyncParsableCommand {
             return (overview, try Takedown(of: overview, in: snapshot, environment: environment))
         }
         guard overview.state == .sealed else {
-            throw ValidationError(
-                "run \(which.id) is \(overview.state.rawValue); only a sealed plan can be applied"
-            )
+            let why = "run \(which.id) is \(overview.state.rawValue); only a sealed plan can be applied"
+            throw LedgerError(path: state.directory.path, cause: .wrongState(why))
         }
         guard let planned = overview.planDigest, planned.description == digest.lowercased() else {
             throw PlanError.wrongDigest(run: which.id)

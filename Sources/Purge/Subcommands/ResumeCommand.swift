@@ -31,16 +31,21 @@ struct ResumeCommand: AsyncParsableCommand {
         if let which {
             let overview = try snapshot.run(which.id)
             guard overview.state == .applying else {
-                throw ValidationError(
+                throw refusal(
                     "run \(which.id) is \(overview.state.rawValue); only one that has begun to send is resumed"
                 )
             }
+
             return overview
         }
         guard let newest = try snapshot.newestRun(in: [.applying], job: nil) else {
-            throw ValidationError("no run has begun and is not at its end; `purge status` lists them")
+            throw refusal("there is nothing to resume: no run has begun and is not at its end")
         }
 
         return newest
+    }
+
+    private func refusal(_ why: String) -> LedgerError {
+        LedgerError(path: state.directory.path, cause: .wrongState(why))
     }
 }

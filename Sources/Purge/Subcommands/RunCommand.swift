@@ -37,6 +37,7 @@ struct RunCommand: AsyncParsableCommand {
 
         let person = Person.named(reason ?? "")
         let ledger = try await Ledger.open(state.directory, by: person, command: "run \(takedown.name)")
+        try await finishUnfinished(in: ledger, by: person, takedown.name)
         let plan = try await planning.plan(in: ledger, isProbing: false, by: person)
         guard !plan.isBlocked else {
             try PlanResult(plan: plan).print(as: output, in: state.directory)
@@ -50,5 +51,27 @@ struct RunCommand: AsyncParsableCommand {
 
         try await Applying(takedown: takedown, state: state, output: output)
             .apply(plan.run, count: nil, in: ledger, by: person)
+    }
+
+    /// A run of the job that has begun is finished on its own plan before a new one is made.
+    private func finishUnfinished(in ledger: Ledger, by person: Operator, _ job: String) async throws {
+        let unfinished = try LedgerReader(state.directory).look { snapshot in
+            try snapshot.newestRun(in: [.applying], job: job).map { run in
+                (
+                    run.id,
+                    try Takedown(of: run, in: snapshot, environment: ProcessInfo.processInfo.environment)
+                )
+            }
+        }
+        guard let (run, takedown) = unfinished else { return }
+
+        Output.note("purge: run \(run) of this job is not at its end; it goes first")
+        let applying = Applying(takedown: takedown, state: state, output: output)
+        do {
+            try await applying.apply(run, count: nil, in: ledger, by: person)
+        } catch ExitStatus.partial {
+            // At its end, with something for a person to look at, which was printed: the new plan can be made.
+            return
+        }
     }
 }

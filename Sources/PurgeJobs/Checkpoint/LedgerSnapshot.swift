@@ -68,6 +68,23 @@ package struct LedgerSnapshot {
         }
     }
 
+    /// How many links of clips outside the plan must answer lit for any other to count as dark.
+    package func controls(of run: RunID) throws -> Int { try count("control", run, "1") }
+
+    /// Calls `body` with the source, line and reason of each row that was no clip.
+    package func forEachBadRow(of run: RunID, _ body: (String, Int, String) throws -> Void) throws {
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT source.name, badRow.line, badRow.reason FROM badRow
+                JOIN source ON source.run = badRow.run AND source.number = badRow.source
+                WHERE badRow.run = ? ORDER BY badRow.source, badRow.line
+                """,
+            arguments: [run.number]
+        )
+        while let row = try rows.next() { try body(row[0], row[1], row[2]) }
+    }
+
     /// Every term of the conservation sums, each by its own query (R11).
     package func conservation(of run: RunID) throws -> Conservation {
         Conservation(

@@ -110,16 +110,29 @@ extension LedgerTransaction {
     }
 
     /// Closes a run of which nothing is due any more; answers whether it could be.
+    ///
+    /// An item that was left for a person keeps no run open (R12): what is still due for it is not done any more.
     func closeIfFinished(_ run: RunID) throws -> Bool {
         let open = try Bool.fetchOne(
             db,
             sql: """
-                SELECT EXISTS (SELECT 1 FROM step WHERE run = :run AND state IN ('waiting', 'ready', 'intent'))
-                    OR EXISTS (SELECT 1 FROM sight WHERE run = :run AND due IS NOT NULL)
+                SELECT EXISTS (
+                    SELECT 1 FROM step s JOIN item i ON i.run = s.run AND i.number = s.item
+                    WHERE s.run = :run AND s.state IN ('waiting', 'ready', 'intent')
+                        AND (i.state = 'planned' OR s.state = 'intent'))
+                OR EXISTS (
+                    SELECT 1 FROM sight s JOIN item i ON i.run = s.run AND i.number = s.item
+                    WHERE s.run = :run AND s.due IS NOT NULL AND i.state = 'planned')
                 """,
             arguments: ["run": run.number]
         )
         guard open == false else { return false }
+
+        try execute(
+            "UPDATE step SET state = 'skipped', due = NULL WHERE run = ? AND state IN ('waiting', 'ready')",
+            [run.number]
+        )
+        try execute("UPDATE sight SET due = NULL WHERE run = ? AND due IS NOT NULL", [run.number])
 
         try updateOne(
             "UPDATE run SET state = 'closed', endedAt = ? WHERE id = ? AND state = 'applying' AND fence = ?",

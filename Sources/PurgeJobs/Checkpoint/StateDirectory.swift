@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// The directory of the ledger: 0700, its files 0600, owned by whoever runs Purge.
@@ -16,6 +17,7 @@ package struct StateDirectory: Sendable {
     package func prepare() throws(LedgerError) {
         try make(path)
         try make(requests)
+        try refuseRemote()
         try refuseLooseMode(of: path)
         // Made here, so that SQLite's umask-dependent default never applies; its WAL takes the mode over.
         let descriptor = unsafe open(ledger, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
@@ -41,6 +43,20 @@ package struct StateDirectory: Sendable {
         guard status.st_mode & 0o077 == 0 else {
             throw failure("others can read \(file); say `chmod go-rwx \(file)`")
         }
+    }
+
+    /// SQLite's locks and syncs cannot be trusted on file systems of other machines.
+    private func refuseRemote() throws(LedgerError) {
+        let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("\(path): \(Self.reason())") }
+
+        var number: UInt32 = 0
+        let result = unsafe clinux_file_system(descriptor, &number)
+        close(descriptor)
+        guard result == 0 else { throw failure("\(path): \(Self.reason())") }
+
+        let type = FileSystemType(number: number)
+        if type.isRemote { throw failure("it is on \(type), where a ledger is not safe; use a local disk") }
     }
 
     private func failure(_ why: String) -> LedgerError { LedgerError(path: path, cause: .unusable(why)) }

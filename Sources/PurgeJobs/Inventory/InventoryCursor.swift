@@ -15,6 +15,9 @@ package struct InventoryCursor: Hashable, Sendable, Codable {
 }
 
 extension InventoryCursor {
+    /// Whether the source can be read but once.
+    var isStream: Bool { identity == InventoryStream.identity }
+
     /// The place before the first byte.
     static func start(identity: String) -> Self {
         Self(identity: identity, offset: 0, lines: 0, rows: 0, consumed: "", isComplete: false)

@@ -7,11 +7,17 @@ enum JSONEscape {
 
     /// The bytes that a checked string stands for.
     static func decoded(_ token: JSONLexer.Token, _ bytes: Span<UInt8>) throws(RowFlaw) -> [UInt8] {
+        guard token.hasEscapes else {
+            return Array(capacity: token.range.count) { output in
+                for index in token.range { output.append(bytes[index]) }
+            }
+        }
+
         var result: [UInt8] = []
         result.reserveCapacity(token.range.count)
         var index = token.range.lowerBound
         while index < token.range.upperBound {
-            if token.hasEscapes, bytes[index] == UInt8(ascii: "\\") {
+            if bytes[index] == UInt8(ascii: "\\") {
                 let escape = try scalar(at: index, bytes)
                 result.append(contentsOf: String(escape.scalar).utf8)
                 index = escape.end

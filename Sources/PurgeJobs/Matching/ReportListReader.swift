@@ -123,7 +123,15 @@ package struct ReportListReader {
         do {
             return try action()
         } catch {
-            throw ListError(list: list.name, cause: .unreadable(error.localizedDescription))
+            throw ListError(list: list.name, cause: .unreadable(Self.reason(error, list.path)))
         }
+    }
+
+    /// One sentence about a file; Foundation's own words are several.
+    private static func reason(_ error: any Error, _ path: String) -> String {
+        let file = VisibleText.of(path)
+        guard FileManager.default.fileExists(atPath: path) else { return "there is no file \(file)" }
+
+        return "\(file) cannot be opened or read (\((error as NSError).code))"
     }
 }

@@ -19,6 +19,12 @@ struct JSONReport {
         let reason: String?
     }
 
+    private struct BadRow: Encodable {
+        let source: String
+        let line: Int
+        let reason: String
+    }
+
     private struct Item: Encodable {
         let clip: String
         let state: String
@@ -54,8 +60,14 @@ struct JSONReport {
             }
             try output("]")
         }
-        try output(",\"items\":[")
+        try output(",\"badRows\":[")
         var separator = ""
+        try snapshot.forEachBadRow(of: run.id) { source, line, reason in
+            try output(separator + (try text(BadRow(source: source, line: line, reason: reason))))
+            separator = ","
+        }
+        try output("],\"items\":[")
+        separator = ""
         try snapshot.forEachItem(of: run.id) { item in
             try output(separator + "\n" + (try text(Self.row(item))))
             separator = ","

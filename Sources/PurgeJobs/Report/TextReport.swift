@@ -32,7 +32,13 @@ struct TextReport {
             to: output
         )
         try writeEntries(to: output)
+        try writeBadRows(to: output)
         try writeItems(to: output)
+        if conservation.acted > 0, try snapshot.controls(of: run.id) == 0 {
+            try output(
+                "No clip outside the plan can serve as a control: no link can be proven dark. Name `controls`.\n\n"
+            )
+        }
         if let next = try snapshot.nextDue(of: run.id) {
             try output("Next: \(next.what), due \(next.at)\n")
         }
@@ -107,6 +113,19 @@ struct TextReport {
             if count > Self.listed { try output("  and \(count - Self.listed) more: see --format json\n") }
             if count > 0 { try output("\n") }
         }
+    }
+
+    private func writeBadRows(to output: (String) throws -> Void) throws {
+        var count = 0
+        try snapshot.forEachBadRow(of: run.id) { source, line, reason in
+            count += 1
+            if count == 1 { try output("Rows that are no clips\n") }
+            if count <= Self.listed {
+                try output("  \(VisibleText.of(source)), line \(line): \(VisibleText.of(reason))\n")
+            }
+        }
+        if count > Self.listed { try output("  and \(count - Self.listed) more: see --format json\n") }
+        if count > 0 { try output("\n") }
     }
 
     private func writeItems(to output: (String) throws -> Void) throws {

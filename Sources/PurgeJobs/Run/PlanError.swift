@@ -7,7 +7,6 @@ package enum PlanError: Error, Sendable, CustomStringConvertible {
     case wrongDigest(run: RunID)
     case blocked(run: RunID, effects: Int, limit: Int, digest: Digest)
     case interrupted(run: RunID)
-    case noControls
 
     package var description: String {
         switch self {
@@ -32,11 +31,6 @@ package enum PlanError: Error, Sendable, CustomStringConvertible {
             """
         case .interrupted(let run):
             "run \(run) was interrupted; `purge resume \(run)` goes on where it stopped"
-        case .noControls:
-            """
-            the inventory has no clip outside the plan and the site names no `controls`: no link could be proven \
-            dark; nothing was sent
-            """
         }
     }
 }

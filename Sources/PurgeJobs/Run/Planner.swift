@@ -70,6 +70,8 @@ package struct Planner: Sendable {
 
         for (overview, source) in zip(known, sources) {
             guard let cursor = try overview.cursor.map(InventoryCursor.init(text:)) else { continue }
+            // A stream that was walked to its end has nothing left to be asked for.
+            if overview.isComplete, cursor.isStream { continue }
 
             let isSame = try await goesOn(source.source, after: cursor)
             if !isSame { return false }

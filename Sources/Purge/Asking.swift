@@ -11,7 +11,8 @@ struct Asking {
 
     /// Returns when the request is done and durable.
     ///
-    /// - Throws: `LedgerError`: `locked` when the holder did not answer in ten seconds.
+    /// - Throws: `LedgerError`: `locked` when the holder did not answer in ten seconds; the request is withdrawn then,
+    ///   unless the holder has just taken it.
     func ask(_ request: LedgerRequest) async throws {
         guard try await !tryOurselves(request) else { return }
 
@@ -21,23 +22,17 @@ struct Asking {
         while ContinuousClock.now < end {
             if let answer = spool.takeAnswer(to: name) { return try accept(answer) }
             if let ledger = try await opened() {
-                guard spool.withdraw(name) else { continue }
-
+                // The holder has gone: with an answer, or without having come to it. Doing it twice is harmless.
+                if let answer = spool.takeAnswer(to: name) { return try accept(answer) }
+                _ = spool.withdraw(name)
                 return try await ledger.fulfil(request)
             }
             try await Task.sleep(for: Self.interval)
         }
-        guard spool.withdraw(name) else {
-            // Taken at the last moment: its answer is on the way.
-            while true {
-                if let answer = spool.takeAnswer(to: name) { return try accept(answer) }
-                try await Task.sleep(for: Self.interval)
-            }
-        }
-        throw LedgerError(
-            path: state.path,
-            cause: .locked(holder: "a process that did not answer in ten seconds")
-        )
+        let isOurs = spool.withdraw(name)
+        let holder =
+            "a process that did not answer in ten seconds\(isOurs ? "" : ", but has taken the request")"
+        throw LedgerError(path: state.path, cause: .locked(holder: holder))
     }
 
     private func tryOurselves(_ request: LedgerRequest) async throws -> Bool {

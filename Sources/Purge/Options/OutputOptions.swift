@@ -7,4 +7,13 @@ struct OutputOptions: ParsableArguments {
 
     @Flag(name: .customLong("quiet"), help: "Say nothing unless something is wrong.")
     var isQuiet = false
+
+    @Option(
+        name: .customLong("log-level"),
+        help: ArgumentHelp(
+            "What to log on standard error: trace, debug, info, notice, warning, error or critical.",
+            valueName: "level"
+        )
+    )
+    var logLevel = LogLevel.warning
 }

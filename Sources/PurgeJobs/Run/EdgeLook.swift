@@ -1,7 +1,7 @@
 /// Probes links at one edge as anybody would see them, with controls beside them; changes nothing (R6, R9).
 struct EdgeLook: Sendable {
     let edge: Edge
-    let platform: Platform
+    let view: SiteView
     let controls: [Link]
 
     private static let concurrency = 16
@@ -10,7 +10,7 @@ struct EdgeLook: Sendable {
     /// What one round says of the links: dark only with a lit control of the same family and host (R17).
     func results(of sights: [DueSight]) async -> [ProbeResult] {
         let twins = await liveTwins(for: sights)
-        let families = platform.site.families.reduce(into: [String: Set<Int>]()) {
+        let families = view.site.families.reduce(into: [String: Set<Int>]()) {
             $0[$1.name] = $1.darkStatuses
         }
         return await withTaskGroup(of: ProbeResult.self) { group in
@@ -78,7 +78,7 @@ struct EdgeLook: Sendable {
             var request = HTTPRequest(.get, target.origin, target.target, deadline: .now + Self.deadline)
             request.via = edge.address
             request.range = try ByteRange(range.lowerBound, through: range.upperBound)
-            let response = try await platform.probePacer.send(request, by: platform.probe)
+            let response = try await view.pacer.send(request, by: view.probe)
             return (ProbeVerdict.of(response, darkStatuses: dark), response.status)
         } catch let error as TransportError {
             return (ProbeVerdict.of(error), error.status)

@@ -1,3 +1,5 @@
+import Logging
+
 /// Looks at the links that are due at one edge, a round at a time.
 struct LinkProber: Sendable {
     let ledger: Ledger
@@ -17,7 +19,7 @@ struct LinkProber: Sendable {
         let (run, edge, timing) = (run, edge, timing)
         let look = EdgeLook(
             edge: edge,
-            platform: platform,
+            view: platform.view,
             controls: try await ledger.change { try $0.controls(of: run) }
         )
         while !stop.isStopping, !pulse.isOver {
@@ -35,8 +37,17 @@ struct LinkProber: Sendable {
             let settled = try await ledger.change {
                 try $0.recordRound(results, at: edge.name, node: node, of: run, timing)
             }
+            log(results, settled)
             if settled > 0 { pulse.advance(ledger.now) }
             pulse.beat()
         }
+    }
+
+    private func log(_ results: [ProbeResult], _ settled: Int) {
+        var metadata: Logger.Metadata = ["edge": "\(edge.name)", "settled": "\(settled)"]
+        for visibility in Visibility.allCases {
+            metadata[visibility.rawValue] = "\(results.count { $0.verdict.visibility == visibility })"
+        }
+        Runner.log.info("round of probes", metadata: metadata)
     }
 }

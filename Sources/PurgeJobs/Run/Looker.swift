@@ -4,7 +4,7 @@
 struct Looker: Sendable {
     let ledger: Ledger
     let run: RunID
-    let platform: Platform
+    let view: SiteView
     let stop: StopSignal
 
     private static let roundSize = 256
@@ -16,9 +16,9 @@ struct Looker: Sendable {
         let run = run
         let controls = try await ledger.change { try $0.controls(of: run) }
         return try await withThrowingTaskGroup(of: [Visibility: Int].self) { group in
-            for edge in platform.site.edges {
+            for edge in view.site.edges {
                 group.addTask {
-                    try await look(at: EdgeLook(edge: edge, platform: platform, controls: controls))
+                    try await look(at: EdgeLook(edge: edge, view: view, controls: controls))
                 }
             }
             return try await group.reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }

@@ -1,4 +1,4 @@
-import Synchronization
+import Logging
 
 /// Applies a sealed plan: takes due steps from the ledger, sends them, writes what came of them, until nothing is due.
 ///
@@ -12,6 +12,9 @@ package struct Runner: Sendable {
     let stop: StopSignal
     let requests: RequestDesk
     let progress: @Sendable (RunProgress) -> Void
+
+    /// What a log says of a run: counts, places and causes, never URLs or names that others chose.
+    static let log = Logger(label: "purge.run")
 
     /// Begins or takes up the run and works until it is over, settling or stopped.
     ///
@@ -37,7 +40,7 @@ package struct Runner: Sendable {
     }
 
     private func workers(_ pulse: RunPulse) -> [StepWorker] {
-        let stores = platform.stores.keys.sorted().map { WorkShare(store: $0) }
+        let stores = platform.view.stores.keys.sorted().map { WorkShare(store: $0) }
         let nodes = platform.nodes.flatMap { WorkShare.shares(of: $0) }
         return (stores + nodes).map { share in
             StepWorker(

@@ -33,7 +33,7 @@ struct StepPerformer: Sendable {
         if stop.isStopping { return claim.handedBack(.failed, "the run was stopped before it was sent") }
         switch (place, claim.target) {
         case (.store(let name), .object(_, let key, let evidence)):
-            guard let store = platform.stores[name] else {
+            guard let store = platform.view.stores[name] else {
                 throw PlanError.stale(run: run, why: "no store \(name)")
             }
 
@@ -58,7 +58,7 @@ struct StepPerformer: Sendable {
                 credential: node.credential
             )
             request.deadline = .now + Self.deadline
-            let response = try await platform.controlPacer.send(request, by: platform.control)
+            let response = try await platform.pacer.send(request, by: platform.control)
             return read(response, node, claim)
         } catch let error as TransportError {
             return try read(error, claim)

@@ -1,3 +1,5 @@
+import Logging
+
 /// Takes due steps of one place, a group at a time: intents made durable, effects sent, receipts written.
 struct StepWorker: Sendable {
     let ledger: Ledger
@@ -35,8 +37,25 @@ struct StepWorker: Sendable {
             stop.halt()
             throw error
         }
+        log(receipts)
         if receipts.contains(where: \.isProgress) { pulse.advance(ledger.now) }
         pulse.beat()
+    }
+
+    private func log(_ receipts: [StepReceipt]) {
+        Runner.log.info(
+            "steps answered",
+            metadata: ["place": "\(share.place.text)", "count": "\(receipts.count)"]
+        )
+        for receipt in receipts {
+            guard case .setAside(let cause, _) = receipt.next else { continue }
+
+            let item: Logger.MetadataValue = "\(receipt.claim.item)"
+            Runner.log.warning(
+                "item set aside",
+                metadata: ["item": item, "cause": "\(VisibleText.of(cause))"]
+            )
+        }
     }
 }
 

@@ -70,7 +70,7 @@ extension Takedown {
             let url = try HTTPURL("\(scheme.rawValue)://\(host)/")
             var request = HTTPRequest(.get, url.origin, url.target, deadline: .now + .seconds(10))
             request.via = edge.address
-            let response = try await platform.probe.send(request)
+            let response = try await platform.view.probe.send(request)
             return Finding(subject: subject, isGood: true, detail: "answers (\(response.status) for /)")
         } catch {
             return Finding(subject: subject, isGood: false, detail: "\(error)")

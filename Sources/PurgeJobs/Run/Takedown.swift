@@ -55,7 +55,7 @@ package struct Takedown: Sendable {
         )
         let builder = ItemBuilder(
             site: site,
-            stores: try Platform(site).stores,
+            stores: try SiteView(site).stores,
             isDeleted: job.action != .disable
         )
         let planner = Planner(
@@ -77,7 +77,7 @@ package struct Takedown: Sendable {
     ///
     /// - Throws: `LedgerError`, or `PlanError` when it was interrupted.
     package func look(at run: RunID, in ledger: Ledger, stop: StopSignal) async throws -> [Visibility: Int] {
-        try await Looker(ledger: ledger, run: run, platform: try Platform(site), stop: stop).look()
+        try await Looker(ledger: ledger, run: run, view: try SiteView(site), stop: stop).look()
     }
 
     /// Refuses to begin a sealed plan on files that are not what it was made from, or that is a day old.

@@ -305,7 +305,7 @@ import Testing
         let first = try await pacer.send(loopback.request("/status?429&30"), by: loopback.client)
         #expect(first.status == 429)
         let target = "/paused-\(UInt64.random(in: 0..<(.max)))"
-        let request = try loopback.request(target)
+        let request = try loopback.request(target, within: .seconds(10))
         let error = await #expect(throws: TransportError.self) {
             try await pacer.send(request, by: loopback.client)
         }

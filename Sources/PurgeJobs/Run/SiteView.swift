@@ -1,0 +1,54 @@
+/// A site with everything that only looks: what its stores say, and a way to its edges without credentials.
+///
+/// Plans and looks are built on this alone; there is nothing in it that could change anything (R9).
+struct SiteView: Sendable {
+    let site: Site
+    let stores: [String: any ClipStore]
+    let probe: HTTPClient
+    let pacer: HostPacer
+
+    /// Opens the stores; nothing is sent.
+    ///
+    /// - Throws: `StoreError` for a store that cannot be used.
+    init(_ site: Site) throws {
+        self.site = site
+        stores = try site.stores.reduce(into: [:]) { stores, settings in
+            stores[settings.name] = try settings.kind.make(name: settings.name)
+        }
+        probe = HTTPClient(Self.settings(.probe, site))
+        pacer = HostPacer()
+    }
+
+    /// How a client for the site behaves: it talks to the site's hosts, at the addresses that the site file allows.
+    static func settings(_ purpose: TransportSettings.Purpose, _ site: Site) -> TransportSettings {
+        var settings = TransportSettings(purpose, AddressPolicy(hosts(of: site)))
+        settings.authorities = site.authorities
+        settings.concurrency = max(32, site.caches.map(\.concurrency).max() ?? 32)
+        return settings
+    }
+
+    /// Every published host with its ports, and the addresses that the site file writes for it.
+    private static func hosts(of site: Site) -> [AddressPolicy.Host] {
+        site.families.flatMap { family in
+            family.hosts.compactMap { host in
+                let addresses = site.edges.filter { $0.hosts.contains(host) }.compactMap {
+                    IPAddress($0.address.host)
+                }
+                guard let name = name(of: host) else { return nil }
+
+                let standard = family.schemes.map { $0 == .https ? UInt16(443) : 80 }
+                let ports = port(of: host).map { [$0] } ?? standard
+                return AddressPolicy.Host(name, ports: Set(ports), addresses: Set(addresses))
+            }
+        }
+    }
+
+    static func name(of host: String) -> HostName? {
+        // A host that is none was refused with the site file.
+        try? HTTPURL("http://\(host)/").origin.host
+    }
+
+    private static func port(of host: String) -> UInt16? {
+        host.split(separator: ":").count == 2 && !host.hasSuffix("]") ? NodeAddress(host)?.port : nil
+    }
+}

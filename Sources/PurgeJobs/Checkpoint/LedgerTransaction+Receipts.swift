@@ -70,22 +70,39 @@ extension LedgerTransaction {
             try move(step, run, from: from, to: .done)
             return true
         case .retry(let pause):
-            try updateOne(
-                "UPDATE step SET state = 'ready', due = ?, failures = failures + 1 WHERE run = ? AND number = ? AND state = ?",
-                [now.advanced(by: pause).microseconds, run.number, step, from]
-            )
+            try takeAgain(receipt.claim, run, from: from, at: now.advanced(by: pause), failures: 1)
             return false
         case .handBack:
-            try updateOne(
-                "UPDATE step SET state = 'ready', due = ? WHERE run = ? AND number = ? AND state = ?",
-                [now.microseconds, run.number, step, from]
-            )
+            try takeAgain(receipt.claim, run, from: from, at: now, failures: 0)
             return false
         case .setAside(let cause, let skippingRest):
             try move(step, run, from: from, to: .failed)
             try setAside(receipt.claim.item, of: run, cause: cause, skippingRest: skippingRest)
             return !skippingRest
         }
+    }
+
+    /// Makes a step ready once more, unless its item has left the run meanwhile.
+    private func takeAgain(
+        _ claim: StepClaim,
+        _ run: RunID,
+        from state: String,
+        at due: Timestamp,
+        failures: Int
+    ) throws {
+        let statement = try db.cachedStatement(sql: "SELECT stage FROM item WHERE run = ? AND number = ?")
+        let stage = try Int.fetchOne(statement, arguments: [run.number, claim.item])
+        guard stage != ItemStage.finished.rawValue else {
+            return try move(claim.step, run, from: state, to: .skipped)
+        }
+
+        try updateOne(
+            """
+            UPDATE step SET state = 'ready', due = ?, failures = failures + ?
+            WHERE run = ? AND number = ? AND state = ?
+            """,
+            [due.microseconds, failures, run.number, claim.step, state]
+        )
     }
 
     private func move(_ step: Int64, _ run: RunID, from: String, to state: StepState) throws {

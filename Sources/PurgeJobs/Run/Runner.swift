@@ -24,19 +24,24 @@ package struct Runner: Sendable {
         let run = run
         try await ledger.change { try $0.startApplying(run, count: count, by: `operator`) }
         let pulse = RunPulse(ledger.now)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for worker in workers(pulse) { group.addTask { try await halting { try await worker.work() } } }
+            for prober in probers(pulse) { group.addTask { try await halting { try await prober.work() } } }
+            group.addTask { try await halting { try await watch(pulse) } }
+            defer { group.cancelAll() }
+            try await group.waitForAll()
+        }
+        return try await end()
+    }
+
+    /// Whoever fails stops everybody at once: not one more request leaves (R10).
+    private func halting(_ work: () async throws -> Void) async throws {
         do {
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                for worker in workers(pulse) { group.addTask { try await worker.work() } }
-                for prober in probers(pulse) { group.addTask { try await prober.work() } }
-                group.addTask { try await watch(pulse) }
-                defer { group.cancelAll() }
-                try await group.waitForAll()
-            }
+            try await work()
         } catch {
             stop.halt()
             throw error
         }
-        return try await end()
     }
 
     private func workers(_ pulse: RunPulse) -> [StepWorker] {

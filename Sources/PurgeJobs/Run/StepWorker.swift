@@ -31,12 +31,7 @@ struct StepWorker: Sendable {
 
     private func record(_ receipts: [StepReceipt]) async throws {
         let (run, timing) = (run, timing)
-        do {
-            try await ledger.change { try $0.record(receipts, of: run, timing) }
-        } catch {
-            stop.halt()
-            throw error
-        }
+        try await ledger.change { try $0.record(receipts, of: run, timing) }
         log(receipts)
         if receipts.contains(where: \.isProgress) { pulse.advance(ledger.now) }
         pulse.beat()

@@ -43,6 +43,8 @@ final class LedgerFixture: Sendable {
     /// What a query answers, past the reader of ours.
     func texts(_ sql: String) throws -> [String] { try raw().read { try String.fetchAll($0, sql: sql) } }
 
+    func execute(_ sql: String) throws { try raw().write { try $0.execute(sql: sql) } }
+
     func integer(_ sql: String) throws -> Int? { try raw().read { try Int.fetchOne($0, sql: sql) } }
 
     /// Does work in a task that is cancelled before it begins.

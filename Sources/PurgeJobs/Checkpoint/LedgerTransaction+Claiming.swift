@@ -81,6 +81,7 @@ extension LedgerTransaction {
             item: row["item"],
             kind: kind,
             pass: pass,
+            tries: row["tries"],
             failures: row["failures"],
             target: try target(of: row),
             attempt: kind.isEffect ? (number, Self.key(row, pass: pass)) : nil

@@ -72,6 +72,9 @@ extension LedgerTransaction {
         case .retry(let pause):
             try takeAgain(receipt.claim, run, from: from, at: now.advanced(by: pause), failures: 1)
             return false
+        case .postpone(let pause):
+            try takeAgain(receipt.claim, run, from: from, at: now.advanced(by: pause), failures: 0)
+            return false
         case .handBack:
             try takeAgain(receipt.claim, run, from: from, at: now, failures: 0)
             return false

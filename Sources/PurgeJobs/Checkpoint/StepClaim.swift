@@ -9,6 +9,8 @@ struct StepClaim: Sendable {
     let item: Int64
     let kind: StepKind
     let pass: Int
+    /// Times that it was taken before, in this pass and the ones before it.
+    let tries: Int
     /// Failures so far in this pass.
     let failures: Int
     let target: Target

@@ -22,8 +22,10 @@ struct StepReceipt: Sendable {
     enum Next: Sendable {
         /// The step is over.
         case finish
-        /// To be tried again after a pause.
+        /// To be tried again after a pause; a failure of the item's own, of which it has only so many.
         case retry(after: Duration)
+        /// To be tried again after a pause for which the item is not to blame: its place is down, or asks for time.
+        case postpone(for: Duration)
         /// The item is left for a person, with a cause; `skippingRest` when nothing more may be done to it.
         case setAside(cause: String, skippingRest: Bool)
         /// To be taken again later without counting as a try: the run is stopping.

@@ -73,6 +73,10 @@ struct StepPerformer: Sendable {
         case .purged: return claim.receipt(.done, status, nil, .finish)
         case .notCached: return claim.receipt(.gone, status, "not in the cache", .finish)
         case .accepted(let id): return claim.receipt(.accepted, status, id, .finish)
+        case .refused where status == 429 || status == 503:
+            // The node asks for time; no item is set aside for it, however long that takes.
+            let wait = FailureDisposition.throttled(retryAfter: response.retryAfter, attempt: 1)
+            return claim.receipt(.refused, status, nil, Self.postponed(wait))
         case .refused:
             let next =
                 FailureDisposition(response, attempt: claim.failures + 1).map { disposition in
@@ -85,10 +89,24 @@ struct StepPerformer: Sendable {
 
     private func read(_ error: TransportError, _ claim: StepClaim) throws -> StepReceipt {
         let outcome: StepReceipt.Outcome = error.wasSent ? .unknown : .failed
-        let disposition = FailureDisposition(error, attempt: claim.failures + 1)
-        if case .stopRun(.cancelled) = disposition { return claim.handedBack(outcome, "cancelled") }
-        if case .stopRun = disposition { throw PlanError.stale(run: run, why: "\(error)") }
-        return claim.receipt(outcome, error.status, "\(error)", Self.next(disposition, "\(error)"))
+        switch FailureDisposition(error, attempt: error.wasSent ? claim.failures + 1 : 1) {
+        case .stopRun(.cancelled): return claim.handedBack(outcome, "cancelled")
+        case .stopRun: throw PlanError.stale(run: run, why: "\(error)")
+        case .retry where !error.wasSent:
+            // Nobody was there to be asked: that is the node's trouble, and no item is set aside for it.
+            let wait = RetryPolicy().wait(afterFailure: claim.tries + 1, random: .system)
+            return claim.receipt(outcome, nil, "\(error)", .postpone(for: wait))
+        case let disposition:
+            return claim.receipt(outcome, error.status, "\(error)", Self.next(disposition, "\(error)"))
+        }
+    }
+
+    private static func postponed(_ disposition: FailureDisposition) -> StepReceipt.Next {
+        if case .retry(let pause) = disposition {
+            .postpone(for: pause)
+        } else {
+            .postpone(for: .seconds(60))
+        }
     }
 
     private static func next(_ disposition: FailureDisposition, _ cause: String) -> StepReceipt.Next {

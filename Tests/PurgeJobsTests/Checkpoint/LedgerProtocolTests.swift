@@ -207,6 +207,23 @@ import Testing
         #expect(sums.holds)
     }
 
+    @Test func `a step of an item that left the run is not taken again`() async throws {
+        let ledger = try await fixture.open()
+        let run = try await fixture.applying([LedgerFixture.item("a", objects: 3)], in: ledger)
+        let taken = try await claims(.store("media"), run, ledger)
+        let ends: [StepReceipt.Next] = [
+            .setAside(cause: "another object", skippingRest: true), .retry(after: .zero), .handBack,
+        ]
+        let receipts = zip(taken, ends).map {
+            StepReceipt(claim: $0, outcome: .unknown, status: nil, detail: nil, next: $1)
+        }
+        try await ledger.change { try $0.record(receipts, of: run, LedgerFixture.timing) }
+        fixture.clock.advance(by: .seconds(60))
+        #expect(try await claims(.store("media"), run, ledger).isEmpty)
+        #expect(try await ledger.change { try $0.closeIfFinished(run) })
+        #expect(try fixture.reader().look { try $0.conservation(of: run) }.setAside == 1)
+    }
+
     @Test func `a guard that holds a plan back needs its exact count`() async throws {
         let ledger = try await fixture.open()
         let items = try (0..<3).map { try LedgerFixture.item("clip\($0)") }

@@ -88,6 +88,8 @@ package final class Ledger: Sendable {
                 try db.execute(sql: "PRAGMA journal_mode = WAL")
                 // GRDB sets NORMAL when it turns WAL on; with it an effect could leave before its intent is durable.
                 try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0")
+                // Or a large change spills pages, and reads them again.
+                try db.execute(sql: "PRAGMA cache_size = -32768")
             }
             try queue.read { db in try LedgerSchema.refuseNewer(db, path: directory.path) }
             try LedgerSchema.migrator.migrate(queue)

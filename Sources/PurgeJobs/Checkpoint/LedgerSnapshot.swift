@@ -248,18 +248,59 @@ package struct LedgerSnapshot {
     }
 
     /// What a run waits for next: the kind of work and when it is due; nil when nothing is due.
+    ///
+    /// The first row of each queue is asked for, never a whole queue: a run has millions of rows in a few queues.
     package func nextDue(of run: RunID) throws -> (what: String, at: Timestamp)? {
-        let row = try Row.fetchOne(
-            db,
-            sql: """
-                SELECT what, due FROM (
-                    SELECT CASE WHEN kind = 'purge' AND pass > 1 THEN 'rebound purge' ELSE kind END AS what, due
-                    FROM step WHERE run = ?1 AND state = 'ready'
-                    UNION ALL SELECT 'probe', due FROM sight WHERE run = ?1 AND due IS NOT NULL)
-                ORDER BY due LIMIT 1
-                """,
-            arguments: [run.number]
+        var next: (what: String, at: Timestamp)?
+        func consider(_ what: String, _ due: Int64) {
+            let at = Timestamp(microseconds: due)
+            if next.map({ at < $0.at }) ?? true { next = (what, at) }
+        }
+        try forEachQueue("place", "step", "state = 'ready'", run) { place in
+            let row = try Row.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT kind, pass, due FROM step INDEXED BY stepDue
+                        WHERE run = ? AND place = ? AND state = 'ready' ORDER BY due LIMIT 1
+                        """
+                ),
+                arguments: [run.number, place]
+            )
+            guard let row else { return }
+
+            let isRebound = row[0] == StepKind.purge.rawValue && row[1] > 1
+            consider(isRebound ? "rebound purge" : row[0], row[2])
+        }
+        try forEachQueue("edge", "sight", "due IS NOT NULL", run) { edge in
+            let due = try Int64.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT due FROM sight INDEXED BY sightDue
+                        WHERE run = ? AND edge = ? AND due IS NOT NULL ORDER BY due LIMIT 1
+                        """
+                ),
+                arguments: [run.number, edge]
+            )
+            if let due { consider("probe", due) }
+        }
+        return next
+    }
+
+    /// Calls `body` with each place or edge that has something in its queue, found by leaps in the queue's index.
+    private func forEachQueue(
+        _ column: String,
+        _ table: String,
+        _ condition: String,
+        _ run: RunID,
+        _ body: (String) throws -> Void
+    ) throws {
+        let statement = try db.cachedStatement(
+            sql: "SELECT min(\(column)) FROM \(table) WHERE run = ? AND \(column) > ? AND \(condition)"
         )
-        return row.map { ($0["what"], Timestamp(microseconds: $0["due"])) }
+        var last = ""
+        while let next = try String.fetchOne(statement, arguments: [run.number, last]) {
+            try body(next)
+            last = next
+        }
     }
 }

@@ -29,6 +29,7 @@ extension LedgerTransaction {
         return claims
     }
 
+    /// Its columns are read by position: names would be folded for every row.
     private static let dueSteps = """
         SELECT s.number, s.item, s.kind, s.pass, s.tries, s.failures, s.place, i.clip, r.planDigest,
             o.store, o.key, o.identity, o.size, l.url, l.family
@@ -73,33 +74,33 @@ extension LedgerTransaction {
     }
 
     private func claim(_ row: Row, _ run: RunID, number: Int64) throws -> StepClaim? {
-        guard let kind = StepKind(rawValue: row["kind"]) else { throw impossible("a step of no known kind") }
+        guard let kind = StepKind(rawValue: row[2]) else { throw impossible("a step of no known kind") }
 
-        let pass: Int = row["pass"]
+        let pass: Int = row[3]
         return StepClaim(
-            step: row["number"],
-            item: row["item"],
+            step: row[0],
+            item: row[1],
             kind: kind,
             pass: pass,
-            tries: row["tries"],
-            failures: row["failures"],
+            tries: row[4],
+            failures: row[5],
             target: try target(of: row),
             attempt: kind.isEffect ? (number, Self.key(row, pass: pass)) : nil
         )
     }
 
     private func target(of row: Row) throws -> StepClaim.Target {
-        if let url = row["url"] as Data? {
-            return .link(LinkURL(stored: [UInt8](url)), family: row["family"])
+        if let url = row[13] as Data? {
+            return .link(LinkURL(stored: [UInt8](url)), family: row[14])
         }
-        guard let key = row["key"] as Data?, let identity = row["identity"] as String? else {
+        guard let key = row[10] as Data?, let identity = row[11] as String? else {
             throw impossible("a step without a target")
         }
 
         return .object(
-            store: row["store"],
+            store: row[9],
             key: ObjectKey(stored: [UInt8](key)),
-            evidence: ObjectEvidence(identity: identity, size: row["size"])
+            evidence: ObjectEvidence(identity: identity, size: row[12])
         )
     }
 
@@ -107,11 +108,11 @@ extension LedgerTransaction {
     /// (R3).
     private static func key(_ row: Row, pass: Int) -> [UInt8] {
         var writer = CanonicalWriter()
-        writer.add(row["planDigest"] as Data)
-        writer.add(row["clip"] as Data)
-        writer.add((row["kind"] as String).utf8)
-        writer.add((row["place"] as String).utf8)
-        writer.add((row["key"] as Data?) ?? (row["url"] as Data?) ?? Data())
+        writer.add(row[8] as Data)
+        writer.add(row[7] as Data)
+        writer.add((row[2] as String).utf8)
+        writer.add((row[6] as String).utf8)
+        writer.add((row[10] as Data?) ?? (row[13] as Data?) ?? Data())
         writer.add(Int64(pass))
         return Array(writer.digest.bytes.prefix(16))
     }
@@ -131,25 +132,26 @@ extension LedgerTransaction {
             run: run.number,
             ["count": "\(effects.count)", "digest": "\(writer.digest)", "fence": "\(fence)"]
         )
-        for claim in effects { try writeIntent(claim, run, seq) }
-    }
-
-    private func writeIntent(_ claim: StepClaim, _ run: RunID, _ seq: Int64) throws {
-        guard let attempt = claim.attempt else { return }
-
-        try updateOne(
+        let steps = "[" + effects.map { "\($0.step)" }.joined(separator: ",") + "]"
+        try update(
+            effects.count,
             """
             UPDATE step SET state = 'intent', due = NULL, tries = tries + 1
-            WHERE run = ? AND number = ? AND state = 'ready' AND pass = ?
+            WHERE run = ? AND state = 'ready' AND number IN (SELECT value FROM json_each(?))
             """,
-            [run.number, claim.step, claim.pass]
+            [run.number, steps]
         )
-        try execute(
+        try update(
+            effects.count,
             """
             INSERT INTO attempt (run, number, step, pass, try, key, fence, intendedAt, intentEvent)
-            SELECT run, ?, number, pass, tries, ?, ?, ?, ? FROM step WHERE run = ? AND number = ?
+            SELECT ?1, ?2 + j.key, s.number, s.pass, s.tries, substr(?3, 16 * j.key + 1, 16), ?4, ?5, ?6
+            FROM json_each(?7) j CROSS JOIN step s ON s.run = ?1 AND s.number = j.value
             """,
-            [attempt.number, Data(attempt.key), fence, now.microseconds, seq, run.number, claim.step]
+            [
+                run.number, effects[0].attempt?.number, Data(effects.flatMap { $0.attempt?.key ?? [] }),
+                fence, now.microseconds, seq, steps,
+            ]
         )
     }
 }

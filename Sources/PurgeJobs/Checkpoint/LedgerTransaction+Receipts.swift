@@ -9,10 +9,10 @@ extension LedgerTransaction {
 
         try checkFence(run)
         let seq = try appendReceipts(receipts, run)
-        var closed: [Int64: Int] = [:]
+        try finishAttempts(receipts, run, seq)
+        var closed = try finishSteps(receipts, run)
         for receipt in receipts {
-            try finishAttempt(receipt, run, seq)
-            if try finishStep(receipt, run) { closed[receipt.claim.item, default: 0] += 1 }
+            if !receipt.isOver, try finishStep(receipt, run) { closed[receipt.claim.item, default: 0] += 1 }
             if let bytes = receipt.bytes { try setBytes(bytes, of: receipt.claim.item, run) }
         }
         for (item, count) in closed.sorted(by: { $0.key < $1.key }) {
@@ -46,19 +46,55 @@ extension LedgerTransaction {
         )
     }
 
-    private func finishAttempt(_ receipt: StepReceipt, _ run: RunID, _ seq: Int64) throws {
-        guard let attempt = receipt.claim.attempt else { return }
+    /// What receipts of a group have in common, so that one statement writes them.
+    private struct Answer: Hashable {
+        let outcome: StepReceipt.Outcome
+        let status: Int?
+        let detail: String?
+    }
 
-        try updateOne(
-            """
-            UPDATE attempt SET outcome = ?, status = ?, detail = ?, finishedAt = ?, receiptEvent = ?
-            WHERE run = ? AND number = ? AND outcome IS NULL AND fence = ?
-            """,
-            [
-                receipt.outcome.rawValue, receipt.status, receipt.detail, now.microseconds, seq, run.number,
-                attempt.number, fence,
-            ]
-        )
+    /// Writes the attempts' outcomes, one statement for all that ended alike.
+    private func finishAttempts(_ receipts: [StepReceipt], _ run: RunID, _ seq: Int64) throws {
+        let effects = receipts.filter { $0.claim.attempt != nil }
+        let answers = Dictionary(grouping: effects) {
+            Answer(outcome: $0.outcome, status: $0.status, detail: $0.detail)
+        }
+        for (answer, receipts) in answers {
+            try update(
+                receipts.count,
+                """
+                UPDATE attempt SET outcome = ?, status = ?, detail = ?, finishedAt = ?, receiptEvent = ?
+                WHERE run = ? AND number IN (SELECT value FROM json_each(?)) AND outcome IS NULL AND fence = ?
+                """,
+                [
+                    answer.outcome.rawValue, answer.status, answer.detail, now.microseconds, seq, run.number,
+                    Self.list(receipts.compactMap { $0.claim.attempt?.number }), fence,
+                ]
+            )
+        }
+    }
+
+    /// Ends the steps that are over, in one statement; answers how many of each item.
+    private func finishSteps(_ receipts: [StepReceipt], _ run: RunID) throws -> [Int64: Int] {
+        let over = receipts.filter(\.isOver)
+        for (from, receipts) in Dictionary(
+            grouping: over,
+            by: { $0.claim.attempt == nil ? "ready" : "intent" }
+        ) {
+            try update(
+                receipts.count,
+                """
+                UPDATE step SET state = 'done', due = NULL
+                WHERE run = ? AND number IN (SELECT value FROM json_each(?)) AND state = ?
+                """,
+                [run.number, Self.list(receipts.map(\.claim.step)), from]
+            )
+        }
+        return over.reduce(into: [:]) { $0[$1.claim.item, default: 0] += 1 }
+    }
+
+    private static func list(_ numbers: [Int64]) -> String {
+        "[" + numbers.sorted().map { "\($0)" }.joined(separator: ",") + "]"
     }
 
     /// Moves the step on; answers whether it is over.

@@ -94,15 +94,19 @@ extension LedgerTransaction {
         )
         try execute(
             """
+            UPDATE step SET state = 'ready', due = ?1
+            WHERE run = ?2 AND state = 'intent' AND number IN (
+                SELECT step FROM attempt WHERE run = ?2 AND outcome IS NULL)
+            """,
+            [now.microseconds, run.number]
+        )
+        try execute(
+            """
             UPDATE attempt SET outcome = 'unknown', finishedAt = ?, receiptEvent = ?,
                 detail = 'no receipt: the process ended'
             WHERE run = ? AND outcome IS NULL
             """,
             [now.microseconds, seq, run.number]
-        )
-        try execute(
-            "UPDATE step SET state = 'ready', due = ? WHERE run = ? AND state = 'intent'",
-            [now.microseconds, run.number]
         )
     }
 

@@ -25,6 +25,14 @@ struct LedgerTransaction {
         }
     }
 
+    /// Runs a statement that must change just so many rows.
+    func update(_ count: Int, _ sql: String, _ arguments: StatementArguments) throws {
+        try db.cachedStatement(sql: sql).execute(arguments: arguments)
+        guard db.changesCount == count else {
+            throw impossible("rows were not in the state they were expected in (\(sql.prefix(60))…)")
+        }
+    }
+
     /// What can be read within the change, as any reader would see it after it.
     var snapshot: LedgerSnapshot { LedgerSnapshot(db: db, path: path) }
 

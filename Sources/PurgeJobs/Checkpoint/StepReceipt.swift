@@ -38,6 +38,11 @@ struct StepReceipt: Sendable {
     let detail: String?
     let next: Next
 
+    /// Whether the step is over by it, as it was meant to be.
+    var isOver: Bool {
+        if case .finish = next { true } else { false }
+    }
+
     /// What became of the item's bytes by it; nil where nothing did.
     ///
     /// A deletion that finds nothing in quarantine, where a durable receipt says that the bytes were put, has been done

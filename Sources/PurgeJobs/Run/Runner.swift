@@ -91,7 +91,7 @@ package struct Runner: Sendable {
                 pulse.end()
             }
             // Looking costs more the larger the run is: never more than a tenth of the time.
-            await pulse.sleep(max(.milliseconds(200), (ContinuousClock.now - begun) * 10))
+            await pulse.sleep(max(.milliseconds(200), (ContinuousClock.now - begun) * 30))
         }
         pulse.end()
     }

@@ -15,26 +15,35 @@ struct StepWorker: Sendable {
     /// - Throws: `LedgerError` when the ledger cannot be written; nothing was sent after that.
     func work() async throws {
         let (run, share) = (run, share)
-        while !stop.isStopping, !pulse.isOver {
-            let claims = try await ledger.change {
-                try $0.claim(share.place, of: run, limit: share.groupSize)
+        var claims: [StepClaim] = []
+        while true {
+            if claims.isEmpty {
+                if stop.isStopping || pulse.isOver { return }
+                claims = try await ledger.change {
+                    try $0.claim(share.place, of: run, limit: share.groupSize)
+                }
             }
             guard !claims.isEmpty else {
                 await pulse.rest(atMost: .milliseconds(50))
                 continue
             }
 
-            let receipts = try await performer.perform(claims, share)
-            try await record(receipts)
+            claims = try await record(try await performer.perform(claims, share))
         }
     }
 
-    private func record(_ receipts: [StepReceipt]) async throws {
-        let (run, timing) = (run, timing)
-        try await ledger.change { try $0.record(receipts, of: run, timing) }
+    /// Writes receipts and, in the same commit, the intents of the next group, unless the run is to end.
+    private func record(_ receipts: [StepReceipt]) async throws -> [StepClaim] {
+        let (run, timing, share) = (run, timing, share)
+        let limit = stop.isStopping || pulse.isOver ? 0 : share.groupSize
+        let claims = try await ledger.change { transaction in
+            try transaction.record(receipts, of: run, timing)
+            return try limit > 0 ? transaction.claim(share.place, of: run, limit: limit) : []
+        }
         log(receipts)
         if receipts.contains(where: \.isProgress) { pulse.advance(ledger.now) }
         pulse.beat()
+        return claims
     }
 
     private func log(_ receipts: [StepReceipt]) {

@@ -45,6 +45,13 @@ final class LedgerFixture: Sendable {
 
     func execute(_ sql: String) throws { try raw().write { try $0.execute(sql: sql) } }
 
+    /// How SQLite would go about a statement.
+    func plan(of statement: String) throws -> [String] {
+        try raw().read { db in
+            try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(statement)").map { $0["detail"] }
+        }
+    }
+
     func integer(_ sql: String) throws -> Int? { try raw().read { try Int.fetchOne($0, sql: sql) } }
 
     /// Does work in a task that is cancelled before it begins.

@@ -86,10 +86,13 @@ import Testing
         let files = try platform(30)
         try files.folder.write(rows(0..<3000), as: "clips.jsonl")
         try files.folder.write("clip3\nclip7\n", as: "ids.txt")
-        let takedown = try files.takedown(inventories: ["clips.jsonl"], lists: [("ids", "clipIDs", "ids.txt")])
+        let takedown = try files.takedown(
+            inventories: ["clips.jsonl"],
+            lists: [("ids", "clipIDs", "ids.txt")]
+        )
         _ = try await files.fixture.open()
         try files.fixture.execute(
-            "CREATE TRIGGER broken BEFORE INSERT ON item BEGIN SELECT RAISE(ABORT, 'broken'); END"
+            "CREATE TRIGGER broken BEFORE INSERT ON item BEGIN SELECT RAISE(ABORT, 'no'); END"
         )
         await #expect(throws: LedgerError.self) { _ = try await files.plan(takedown) }
         try files.fixture.execute("DROP TRIGGER broken")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import signal
 import sqlite3
 import time
@@ -114,7 +115,7 @@ class AtRequest:
 WAITING = {
     "disable": "kind = 'disable' AND failures > 0",
     "confirm": "kind = 'confirm' AND failures > 0",
-    "purge": "kind = 'purge' AND pass = 1 AND failures > 0",
+    "purge": "kind = 'purge' AND pass = 1 AND tries > 0",
     "rebound": "kind = 'purge' AND pass > 1",
 }
 HEADROOM = 15_000  # microseconds that a wait must still last when it is seen
@@ -156,7 +157,7 @@ def is_waiting(world: World, work: str) -> bool:
         sql = """SELECT min(due) > ?1 AND NOT EXISTS (SELECT 1 FROM step WHERE run = ?2 AND state IN ('ready', 'intent'))
             FROM sight WHERE run = ?2 AND due IS NOT NULL AND probedAt IS NOT NULL"""
     else:
-        sql = f"""SELECT max(due) > ?1 AND NOT EXISTS (SELECT 1 FROM step WHERE run = ?2 AND state = 'intent' AND {WAITING[work].split(" AND failures")[0]})
+        sql = f"""SELECT max(due) > ?1 AND NOT EXISTS (SELECT 1 FROM step WHERE run = ?2 AND state = 'intent' AND {re.split(" AND (?:failures|tries)", WAITING[work])[0]})
             FROM step WHERE run = ?2 AND state = 'ready' AND {WAITING[work]}"""
     try:
         db = sqlite3.connect(f"file:{world.state}/ledger.sqlite?mode=ro", uri=True, timeout=0.05)

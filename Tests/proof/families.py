@@ -11,7 +11,7 @@ from outcome import check_laws
 from servers import Servers
 from world import Shape, World
 
-POISON = Shape(matched=10_000, others=100, has_video=False, patience="60s", rebound="1s")
+POISON = Shape(matched=10_000, others=100, has_video=False, patience="8s", rebound="1s")
 POISON_SECONDS = 120
 
 
@@ -35,6 +35,7 @@ def check_misspelt(part: Part, servers: Servers, path: Path, directory: Path) ->
     part.equal(rows, [("unknown", "unproven", shape.matched * 4)], "its links are unknown because unproven")
     part.equal(settled, 0, "no item is dark in the ledger")
     check_laws(part, world, binary, "misspelt")
+    world.remove()
 
 
 def check_poison(part: Part, servers: Servers, path: Path, directory: Path) -> None:
@@ -60,3 +61,4 @@ def check_poison(part: Part, servers: Servers, path: Path, directory: Path) -> N
     part.note("requests", sum(methods.values()))
     part.note("requests a second", round(sum(methods.values()) / max(answer.seconds, 0.1)))
     check_laws(part, world, binary, "poison")
+    world.remove()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+EMPTY_CELL = re.compile(r"FAILED kills: (the cell .* was hit|\d+ kills: \d+)")
 PATCHES = Path(__file__).resolve().parent / "mutants"
 
 
@@ -62,11 +64,23 @@ class Copy:
         """Runs one suite of what was built last."""
         return self._swift("test", "--skip-build", "--filter", f"PurgeJobsTests.{suite}/")
 
+    def attack(self, part: str) -> subprocess.CompletedProcess[str]:
+        """Runs one part of the proof on the program that was built last."""
+        command = [str(ROOT / "Tests/proof/run"), "--binary", str(self.folder / ".build/debug/purge"), "--only", part]
+        few = ["--kills", "60", "--budget", "120"] if part == "kills" else []
+        return subprocess.run(command + few, capture_output=True, text=True, timeout=900)
+
     def _swift(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         environment = dict(os.environ, SWIFT_BACKTRACE="enable=no")
         return subprocess.run(
             ["swift", *arguments], cwd=self.folder, env=environment, capture_output=True, text=True, timeout=900
         )
+
+
+def judge_attack(attacked: subprocess.CompletedProcess[str]) -> str:
+    """A law that was broken catches a mutant; that few kills left a cell empty does not."""
+    failures = [line for line in attacked.stdout.splitlines() if line.startswith("FAILED ")]
+    return "caught" if any(not EMPTY_CELL.fullmatch(line) for line in failures) else "LIVES"
 
 
 def judge(copy: Copy, mutant: Mutant) -> str:
@@ -76,6 +90,8 @@ def judge(copy: Copy, mutant: Mutant) -> str:
         built = copy.build()
         if built.returncode != 0:
             return "does not build:\n" + built.stdout[-3000:]
+        if mutant.killer.startswith("proof "):
+            return judge_attack(copy.attack(mutant.killer.removeprefix("proof ")))
         tested = copy.test(mutant.killer)
         if "Test run with" not in tested.stdout + tested.stderr:
             return "ran no test:\n" + tested.stdout[-2000:]
@@ -101,7 +117,12 @@ def main() -> int:
         print(f"the unbroken copy was built in {time.monotonic() - started:.0f} s", flush=True)
         suites = sorted({mutant.killer for mutant in mutants})
         for suite in suites:
-            if copy.test(suite).returncode != 0:
+            is_sound = (
+                judge_attack(copy.attack(suite.removeprefix("proof "))) == "LIVES"
+                if suite.startswith("proof ")
+                else copy.test(suite).returncode == 0
+            )
+            if not is_sound:
                 print(f"{suite} fails without any mutant")
                 return 1
         caught = 0

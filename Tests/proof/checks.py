@@ -17,6 +17,7 @@ class Part:
     failures: list[str] = field(default_factory=list)
     figures: dict[str, object] = field(default_factory=dict)
     seconds: float = 0.0
+    stops: bool = False  # the first failure is enough
     lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def check(self, holds: bool, claim: str, detail: object = "") -> bool:

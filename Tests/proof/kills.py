@@ -57,6 +57,8 @@ class Campaign:
     def next(self) -> Attack | None:
         """The next attack; nothing when there were enough, or time is up and no cell is empty."""
         with self.lock:
+            if self.part.stops and self.part.failures:
+                return None
             return next(self.attacks, None)
 
     def _draw(self) -> Iterator[Attack]:

@@ -47,9 +47,9 @@ class Copy:
         names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True).stdout
         for name in filter(None, names.decode().split("\0")):
             source, target = ROOT / name, folder / name
-            if source.exists():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(source, target)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if source.is_symlink() or source.exists():
+                shutil.copy2(source, target, follow_symlinks=False)
 
     def patch(self, mutant: Mutant, *, reverse: bool = False) -> None:
         """Applies a patch, or takes it back; one that does not fit exactly is an error."""
@@ -67,7 +67,7 @@ class Copy:
     def attack(self, part: str) -> subprocess.CompletedProcess[str]:
         """Runs one part of the proof on the program that was built last."""
         command = [str(ROOT / "Tests/proof/run"), "--binary", str(self.folder / ".build/debug/purge"), "--only", part]
-        few = ["--kills", "60", "--budget", "120"] if part == "kills" else []
+        few = ["--kills", "60", "--budget", "60", "--first-failure"] if part == "kills" else []
         return subprocess.run(command + few, capture_output=True, text=True, timeout=900)
 
     def _swift(self, *arguments: str) -> subprocess.CompletedProcess[str]:

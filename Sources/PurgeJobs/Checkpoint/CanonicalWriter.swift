@@ -4,20 +4,37 @@ import Crypto
 /// length.
 struct CanonicalWriter {
     private var hasher = SHA256()
+    /// What the hasher has not seen yet: it is handed few large pieces, not many small ones.
+    private var pending: [UInt8] = []
 
-    var digest: Digest { Digest(stored: Array(hasher.finalize())) }
+    private static let pieceSize = 4096
+
+    init() { pending.reserveCapacity(512) }
+
+    var digest: Digest {
+        var hasher = hasher
+        hasher.update(data: pending)
+        return Digest(stored: Array(hasher.finalize()))
+    }
 
     mutating func add(_ number: Int64) {
-        var bytes: [UInt8] = []
         for shift in stride(from: 56, through: 0, by: -8) {
-            bytes.append(UInt8(truncatingIfNeeded: number >> shift))
+            pending.append(UInt8(truncatingIfNeeded: number >> shift))
         }
-        hasher.update(data: bytes)
+        flush()
     }
 
     mutating func add(_ bytes: some Collection<UInt8>) {
         add(Int64(bytes.count))
-        hasher.update(data: Array(bytes))
+        pending.append(contentsOf: bytes)
+        flush()
+    }
+
+    private mutating func flush() {
+        guard pending.count >= Self.pieceSize else { return }
+
+        hasher.update(data: pending)
+        pending.removeAll(keepingCapacity: true)
     }
 
     mutating func add(_ text: String?) {
@@ -30,5 +47,8 @@ struct CanonicalWriter {
         if let number { add(number) }
     }
 
-    mutating func add(raw bytes: [UInt8]) { hasher.update(data: bytes) }
+    mutating func add(raw bytes: [UInt8]) {
+        pending.append(contentsOf: bytes)
+        flush()
+    }
 }

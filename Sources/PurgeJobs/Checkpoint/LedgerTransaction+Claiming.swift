@@ -9,19 +9,17 @@ extension LedgerTransaction {
     /// Exemptions and holds are read here, in the transaction that writes the intents, so that a person who changes
     /// their mind wins until the very last moment (R18).
     func claim(_ place: StepPlace, of run: RunID, limit: Int) throws -> [StepClaim] {
-        let rows = try Row.fetchAll(
+        if try hasDecisions() {
+            while try holdBack(at: place, of: run, limit: limit) {}
+        }
+        let rows = try Row.fetchCursor(
             db.cachedStatement(sql: Self.dueSteps),
             arguments: [run.number, place.text, now.microseconds, limit]
         )
-        guard !rows.isEmpty else { return [] }
-
-        let isAnyDecided = try hasDecisions()
         var claims: [StepClaim] = []
         var number = try lastAttempt(of: run)
-        for row in rows {
-            if isAnyDecided, try isHeldBack(row, run) { continue }
-            guard let claim = try claim(row, run, number: number + 1) else { continue }
-
+        while let row = try rows.next() {
+            let claim = try claim(row, number: number + 1)
             if claim.attempt != nil { number += 1 }
             claims.append(claim)
         }
@@ -52,28 +50,35 @@ extension LedgerTransaction {
         return try Int64.fetchOne(statement, arguments: [run.number]) ?? 0
     }
 
-    /// Applies the decisions of people to a step that was about to be sent.
-    private func isHeldBack(_ row: Row, _ run: RunID) throws -> Bool {
-        let clip: Data = row["clip"]
-        let item: Int64 = row["item"]
-        if let exemption = try decision(.exemption, on: clip) {
-            try leave(item, of: run, as: .exempt, cause: "exempt: \(exemption)")
-            try append(.exempted, run: run.number, ["item": "\(item)"])
-            return true
-        }
-        guard row["kind"] == StepKind.delete.rawValue, try decision(.hold, on: clip) != nil else {
-            return false
-        }
-
-        // The bytes stay hidden; asked again within the hour, so that a lifted hold is noticed.
-        try execute(
-            "UPDATE step SET due = ? WHERE run = ? AND number = ? AND state = 'ready'",
-            [now.advanced(by: .seconds(3600)).microseconds, run.number, row["number"] as Int64]
+    /// Applies the decisions of people to the steps that are about to be sent; answers whether that changed which
+    /// those are, so that others, not looked at yet, have moved up.
+    private func holdBack(at place: StepPlace, of run: RunID, limit: Int) throws -> Bool {
+        let rows = try Row.fetchAll(
+            db.cachedStatement(sql: Self.dueSteps),
+            arguments: [run.number, place.text, now.microseconds, limit]
         )
-        return true
+        var left: Set<Int64> = []
+        var isAnyMoved = false
+        for row in rows where !left.contains(row[1]) {
+            let item: Int64 = row[1]
+            let clip: Data = row[7]
+            if let exemption = try decision(.exemption, on: clip) {
+                try leave(item, of: run, as: .exempt, cause: "exempt: \(exemption)")
+                try append(.exempted, run: run.number, ["item": "\(item)"])
+                left.insert(item)
+            } else if row[2] == StepKind.delete.rawValue, try decision(.hold, on: clip) != nil {
+                // The bytes stay hidden; asked again within the hour, so that a lifted hold is noticed.
+                try execute(
+                    "UPDATE step SET due = ? WHERE run = ? AND number = ? AND state = 'ready'",
+                    [now.advanced(by: .seconds(3600)).microseconds, run.number, row[0] as Int64]
+                )
+                isAnyMoved = true
+            }
+        }
+        return isAnyMoved || !left.isEmpty
     }
 
-    private func claim(_ row: Row, _ run: RunID, number: Int64) throws -> StepClaim? {
+    private func claim(_ row: Row, number: Int64) throws -> StepClaim {
         guard let kind = StepKind(rawValue: row[2]) else { throw impossible("a step of no known kind") }
 
         let pass: Int = row[3]

@@ -197,15 +197,14 @@ extension LedgerTransaction {
 
     /// Takes closed steps off an item's count; the last of a stage lets it enter the next.
     func close(_ count: Int, of item: Int64, _ run: RunID, _ timing: RunTiming) throws {
-        try execute(
-            "UPDATE item SET open = open - ? WHERE run = ? AND number = ? AND stage < 6",
-            [count, run.number, item]
+        let open = try Int.fetchOne(
+            db.cachedStatement(
+                sql:
+                    "UPDATE item SET open = open - ? WHERE run = ? AND number = ? AND stage < 6 RETURNING open"
+            ),
+            arguments: [count, run.number, item]
         )
-        let row = try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT open, stage FROM item WHERE run = ? AND number = ?"),
-            arguments: [run.number, item]
-        )
-        guard row?["open"] == 0, row?["stage"] != ItemStage.finished.rawValue else { return }
+        guard open == 0 else { return }
 
         try advance(item, of: run, rebound: timing.rebound, deleteAfter: timing.deleteAfter)
     }

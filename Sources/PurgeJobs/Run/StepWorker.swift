@@ -16,26 +16,29 @@ struct StepWorker: Sendable {
     func work() async throws {
         let (run, share) = (run, share)
         var claims: [StepClaim] = []
+        var groupSize = share.firstGroup
         while true {
             if claims.isEmpty {
                 if stop.isStopping || pulse.isOver { return }
-                claims = try await ledger.change {
-                    try $0.claim(share.place, of: run, limit: share.groupSize)
-                }
+                let limit = groupSize
+                claims = try await ledger.change { try $0.claim(share.place, of: run, limit: limit) }
             }
             guard !claims.isEmpty else {
                 await pulse.rest(atMost: .milliseconds(50))
                 continue
             }
 
-            claims = try await record(try await performer.perform(claims, share))
+            let begun = ContinuousClock.now
+            let receipts = try await performer.perform(claims, share)
+            groupSize = share.group(after: receipts.count, in: ContinuousClock.now - begun)
+            claims = try await record(receipts, next: groupSize)
         }
     }
 
     /// Writes receipts and, in the same commit, the intents of the next group, unless the run is to end.
-    private func record(_ receipts: [StepReceipt]) async throws -> [StepClaim] {
+    private func record(_ receipts: [StepReceipt], next groupSize: Int) async throws -> [StepClaim] {
         let (run, timing, share) = (run, timing, share)
-        let limit = stop.isStopping || pulse.isOver ? 0 : share.groupSize
+        let limit = stop.isStopping || pulse.isOver ? 0 : groupSize
         let claims = try await ledger.change { transaction in
             try transaction.record(receipts, of: run, timing)
             return try limit > 0 ? transaction.claim(share.place, of: run, limit: limit) : []

@@ -1,26 +1,29 @@
 /// What one worker takes of a place's work: how many intents a commit holds, how many of them are sent at once.
 ///
-/// What is taken and not yet sent is what a stop has to wait for and a late exemption comes too late for. So a worker of
-/// a node that is kept to a rate takes no more than that node is asked in a second.
+/// What is taken and not yet sent is what a stop has to wait for and a late exemption comes too late for. So a worker
+/// takes as much as its place answers in a twentieth of a second: few steps of a slow place, and of a fast one so many
+/// that a commit costs little for each. Of a node that is kept to a rate it takes no more than a second's worth.
 struct WorkShare: Sendable {
     let place: StepPlace
-    let groupSize: Int
     let concurrency: Int
+    private let largestGroup: Int
 
-    private static let largestGroup = 100
+    private static let largestGroup = 500
+    private static let firstGroup = 100
+    private static let groupTime = Duration.milliseconds(50)
     private static let workersPerNode = 4
     /// A store syncs for many at once: one sync of a directory serves whatever gathered.
     private static let storeConcurrency = 64
 
     init(store: String) {
         place = .store(store)
-        groupSize = Self.largestGroup
+        largestGroup = Self.largestGroup
         concurrency = Self.storeConcurrency
     }
 
-    private init(node: String, groupSize: Int, concurrency: Int) {
+    private init(node: String, largestGroup: Int, concurrency: Int) {
         place = .node(node)
-        self.groupSize = groupSize
+        self.largestGroup = largestGroup
         self.concurrency = concurrency
     }
 
@@ -28,14 +31,23 @@ struct WorkShare: Sendable {
     static func shares(of node: Platform.Node) -> [WorkShare] {
         let concurrency = node.cache.concurrency
         if let rate = node.cache.rate {
-            let second = max(1, min(largestGroup, Int(rate)))
-            return [WorkShare(node: node.name, groupSize: second, concurrency: min(second, concurrency))]
+            let second = max(1, min(firstGroup, Int(rate)))
+            return [WorkShare(node: node.name, largestGroup: second, concurrency: min(second, concurrency))]
         }
 
         let workers = min(workersPerNode, concurrency)
         return (0..<workers).map { index in
             let part = concurrency / workers + (index < concurrency % workers ? 1 : 0)
-            return WorkShare(node: node.name, groupSize: largestGroup, concurrency: part)
+            return WorkShare(node: node.name, largestGroup: largestGroup, concurrency: part)
         }
+    }
+
+    /// How much to take at first, when nothing is known of the place's speed.
+    var firstGroup: Int { min(Self.firstGroup, largestGroup) }
+
+    /// How much to take next, after so many steps were done in that time.
+    func group(after count: Int, in time: Duration) -> Int {
+        let inTime = Double(count) * (Self.groupTime / max(time, .microseconds(1)))
+        return max(min(concurrency, largestGroup), min(largestGroup, Int(min(inTime, 1e6))))
     }
 }

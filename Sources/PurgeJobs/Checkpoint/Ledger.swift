@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Synchronization
 
 /// The database of runs, plans, attempts, verdicts and events, held by one process at a time.
 ///
@@ -8,11 +9,17 @@ import GRDB
 /// gathered while the last one ran (R1).
 package final class Ledger: Sendable {
     package let directory: StateDirectory
-    /// Raised at each opening; a process that lost the ledger writes with an old one and changes nothing.
-    let fence: Int64
     private let lock: LedgerLock
     private let writer: LedgerWriter
     private let clock: @Sendable () -> Timestamp
+    private let opening: Opening
+    private let currentFence: Atomic<Int64>
+
+    /// Who opens the ledger, and for what: written down at each opening.
+    private struct Opening: Sendable {
+        let command: String
+        let person: Operator
+    }
 
     /// Takes hold of the ledger in `directory`, making it where there is none.
     ///
@@ -25,38 +32,54 @@ package final class Ledger: Sendable {
         clock: @escaping @Sendable () -> Timestamp = { WallClock.now() }
     ) async throws(LedgerError) -> Ledger {
         try directory.prepare()
-        let holder =
-            "`purge \(command)`, process \(ProcessInfo.processInfo.processIdentifier), since \(clock())"
-        let lock = try LedgerLock(directory, holder: holder)
-        let queue = try Self.connect(directory)
-        let writer = LedgerWriter(queue, path: directory.path)
-        let now = clock()
-        let fence = try await writer.commit { db in
-            try db.execute(sql: "UPDATE ledger SET fence = fence + 1")
-            let fence = try Int64.fetchOne(db, sql: "SELECT fence FROM ledger") ?? 0
-            let transaction = LedgerTransaction(db: db, path: directory.path, fence: fence, now: now)
-            try transaction.append(
-                .opened,
-                run: 0,
-                ["command": command, "fence": "\(fence)"].merging(`operator`.fields) { $1 }
-            )
-            return fence
-        }
-        return Ledger(directory, fence, lock, writer, clock)
+        let lock = try LedgerLock(
+            directory.lock,
+            of: directory,
+            holder: Self.holder(command, since: clock())
+        )
+        let writer = LedgerWriter(try Self.connect(directory), path: directory.path)
+        let opening = Opening(command: command, person: `operator`)
+        let ledger = Ledger(directory, lock, writer, opening, clock)
+        try await ledger.raiseFence()
+        return ledger
     }
 
     private init(
         _ directory: StateDirectory,
-        _ fence: Int64,
         _ lock: LedgerLock,
         _ writer: LedgerWriter,
+        _ opening: Opening,
         _ clock: @escaping @Sendable () -> Timestamp
     ) {
         self.directory = directory
-        self.fence = fence
         self.lock = lock
         self.writer = writer
+        self.opening = opening
         self.clock = clock
+        currentFence = Atomic(0)
+    }
+
+    /// Raised at each opening; a process that lost the ledger writes with an old one and changes nothing.
+    var fence: Int64 { currentFence.load(ordering: .sequentiallyConsistent) }
+
+    private func raiseFence() async throws(LedgerError) {
+        let (path, now, opening) = (directory.path, clock(), opening)
+        let fence = try await writer.commit { db in
+            try db.execute(sql: "UPDATE ledger SET fence = fence + 1")
+            let fence = try Int64.fetchOne(db, sql: "SELECT fence FROM ledger") ?? 0
+            let transaction = LedgerTransaction(db: db, path: path, fence: fence, now: now)
+            try transaction.append(
+                .opened,
+                run: 0,
+                ["command": opening.command, "fence": "\(fence)"].merging(opening.person.fields) { $1 }
+            )
+            return fence
+        }
+        currentFence.store(fence, ordering: .sequentiallyConsistent)
+    }
+
+    static func holder(_ command: String, since start: Timestamp) -> String {
+        "`purge \(command)`, process \(ProcessInfo.processInfo.processIdentifier), since \(start)"
     }
 
     package var now: Timestamp { clock() }
@@ -72,6 +95,27 @@ package final class Ledger: Sendable {
         let now = clock()
         return try await writer.commit { db in
             try body(LedgerTransaction(db: db, path: path, fence: fence, now: now))
+        }
+    }
+
+    /// Lets a command that goes first have the ledger, and takes it back when that one has ended (R19).
+    ///
+    /// Nothing may be under way: what is changed meanwhile waits, and is done with a new fence.
+    /// Answers false when `isWorthWaiting` said no first: then the ledger is not held any more.
+    ///
+    /// - Throws: `LedgerError` when it cannot be opened again.
+    func giveWay(while isWorthWaiting: @Sendable () -> Bool) async throws(LedgerError) -> Bool {
+        await writer.close()
+        lock.release()
+        while true {
+            // A cancelled sleep ends at once; whether to go on is for the caller to say.
+            try? await Task.sleep(for: .milliseconds(20))
+            guard isWorthWaiting() else { return false }
+            guard !LedgerLock.isTaken(directory.urgency), lock.retake() else { continue }
+
+            await writer.reopen(try Self.connect(directory))
+            try await raiseFence()
+            return true
         }
     }
 

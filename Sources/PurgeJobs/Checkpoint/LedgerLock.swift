@@ -6,12 +6,13 @@ import Glibc
 /// its parent was killed.
 final class LedgerLock: Sendable {
     private let descriptor: Int32
+    private let line: [UInt8]
 
     /// Takes the lock at once or not at all.
     ///
     /// - Throws: `LedgerError.Cause.locked` with the holder's own words when somebody else has it.
-    init(_ directory: StateDirectory, holder: String) throws(LedgerError) {
-        let opened = unsafe open(directory.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    init(_ file: String, of directory: StateDirectory, holder: String) throws(LedgerError) {
+        let opened = unsafe open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard opened >= 0 else {
             throw LedgerError(path: directory.path, cause: .unusable("its lock: \(StateDirectory.reason())"))
         }
@@ -22,12 +23,36 @@ final class LedgerLock: Sendable {
         }
 
         descriptor = opened
-        let line = Array("\(holder)\n".utf8)
-        ftruncate(opened, 0)
-        _ = unsafe line.withUnsafeBytes { unsafe pwrite(opened, $0.baseAddress, $0.count, 0) }
+        line = Array("\(holder)\n".utf8)
+        sign()
     }
 
     deinit { close(descriptor) }
+
+    /// Lets another process have it.
+    func release() { flock(descriptor, LOCK_UN) }
+
+    /// Takes it again at once, or not at all; answers whether it could.
+    func retake() -> Bool {
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return false }
+
+        sign()
+        return true
+    }
+
+    private func sign() {
+        ftruncate(descriptor, 0)
+        _ = unsafe line.withUnsafeBytes { unsafe pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+    }
+
+    /// Whether some process has that lock now.
+    static func isTaken(_ file: String) -> Bool {
+        let descriptor = unsafe open(file, O_RDWR | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_SH | LOCK_NB) != 0
+    }
 
     private static func text(of descriptor: Int32) -> String {
         var bytes = [UInt8](repeating: 0, count: 512)

@@ -6,6 +6,8 @@ package struct LedgerRequest: Codable, Sendable {
         case addHold
         case removeHold
         case cancel
+        /// Let go of the ledger for a while: the asker goes first (R19).
+        case giveWay
     }
 
     package let action: Action
@@ -63,6 +65,7 @@ extension LedgerRequest {
             }
 
             try transaction.cancel(id, by: asker)
+        case .giveWay: throw transaction.refuse("there is nobody to give way")
         }
     }
 

@@ -97,16 +97,23 @@ extension LedgerTransaction {
             throw refuse("run \(run) is \(state): there is nothing to cancel")
         }
 
-        try execute(
-            "UPDATE step SET state = 'skipped', due = NULL WHERE run = ? AND state IN ('waiting', 'ready')",
-            [run.number]
-        )
-        try execute("UPDATE sight SET due = NULL WHERE run = ?", [run.number])
+        try skipRest(of: run)
         try updateOne(
             "UPDATE run SET state = 'cancelled', endedAt = ? WHERE id = ? AND state = ?",
             [now.microseconds, run.number, state]
         )
         try append(.cancelled, run: run.number, `operator`.fields)
+    }
+
+    func isCancelled(_ run: RunID) throws -> Bool { try runRow(run)["state"] == RunState.cancelled.rawValue }
+
+    /// Nothing more is done for the run.
+    func skipRest(of run: RunID) throws {
+        try execute(
+            "UPDATE step SET state = 'skipped', due = NULL WHERE run = ? AND state IN ('waiting', 'ready')",
+            [run.number]
+        )
+        try execute("UPDATE sight SET due = NULL WHERE run = ? AND due IS NOT NULL", [run.number])
     }
 
     /// Closes a run of which nothing is due any more; answers whether it could be.
@@ -128,12 +135,7 @@ extension LedgerTransaction {
         )
         guard open == false else { return false }
 
-        try execute(
-            "UPDATE step SET state = 'skipped', due = NULL WHERE run = ? AND state IN ('waiting', 'ready')",
-            [run.number]
-        )
-        try execute("UPDATE sight SET due = NULL WHERE run = ? AND due IS NOT NULL", [run.number])
-
+        try skipRest(of: run)
         try updateOne(
             "UPDATE run SET state = 'closed', endedAt = ? WHERE id = ? AND state = 'applying' AND fence = ?",
             [now.microseconds, run.number, fence]

@@ -71,7 +71,7 @@ extension LedgerTransaction {
         of run: RunID,
         _ timing: RunTiming
     ) throws -> Int {
-        guard !results.isEmpty else { return 0 }
+        guard try !results.isEmpty && !isCancelled(run) else { return 0 }
 
         try updateOne(
             "UPDATE run SET fence = fence WHERE id = ? AND state = 'applying' AND fence = ?",

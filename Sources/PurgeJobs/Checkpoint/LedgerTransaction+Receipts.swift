@@ -18,12 +18,15 @@ extension LedgerTransaction {
         for (item, count) in closed.sorted(by: { $0.key < $1.key }) {
             try close(count, of: item, run, timing)
         }
+        if try isCancelled(run) { try skipRest(of: run) }
     }
 
     /// Ends a process that lost the ledger: its fence is not the run's any more.
-    func checkFence(_ run: RunID) throws {
+    ///
+    /// What was under way when a person cancelled the run is written down like everything else (R10).
+    private func checkFence(_ run: RunID) throws {
         try updateOne(
-            "UPDATE run SET progressAt = ? WHERE id = ? AND state = 'applying' AND fence = ?",
+            "UPDATE run SET progressAt = ? WHERE id = ? AND state IN ('applying', 'cancelled') AND fence = ?",
             [now.microseconds, run.number, fence]
         )
     }

@@ -13,10 +13,13 @@ actor LedgerWriter {
         let refuse: Completion
     }
 
-    private let queue: DatabaseQueue
+    /// Nil while another process has the ledger: changes wait for it to come back.
+    private var queue: DatabaseQueue?
     private let path: String
     private var pending: [Change] = []
     private var isWriting = false
+    private var isClosing = false
+    private var closer: CheckedContinuation<Void, Never>?
     private var failure: LedgerError?
 
     /// Changed rows at the last checkpoint.
@@ -58,8 +61,25 @@ actor LedgerWriter {
         return try result.get()
     }
 
+    /// Ends the connection after the commit under way; later changes wait until there is one again.
+    func close() async {
+        isClosing = true
+        if isWriting { await withCheckedContinuation { closer = $0 } }
+        // What it holds is durable; a connection that does not close ends with the process.
+        try? queue?.close()
+        queue = nil
+        isClosing = false
+    }
+
+    /// Goes on with a new connection.
+    func reopen(_ queue: DatabaseQueue) {
+        self.queue = queue
+        checkpointedRows = 0
+        start()
+    }
+
     private func start() {
-        guard !isWriting else { return }
+        guard !isWriting, !isClosing, queue != nil else { return }
 
         isWriting = true
         // The one unstructured task: it belongs to no caller, so that no caller's cancellation reaches it.
@@ -67,22 +87,28 @@ actor LedgerWriter {
     }
 
     private func drain() async {
-        while !pending.isEmpty {
+        while !pending.isEmpty, !isClosing, let queue {
             let group = pending
             pending = []
             if let failure {
                 for change in group { change.refuse(failure) }
                 continue
             }
-            switch await write(group, checkpointedRows) {
+            switch await write(group, checkpointedRows, queue) {
             case .success(let rows): checkpointedRows = rows
             case .failure(let error): failure = error
             }
         }
         isWriting = false
+        closer?.resume()
+        closer = nil
     }
 
-    private func write(_ group: [Change], _ checkpointed: Int) async -> Result<Int, LedgerError> {
+    private func write(
+        _ group: [Change],
+        _ checkpointed: Int,
+        _ queue: DatabaseQueue
+    ) async -> Result<Int, LedgerError> {
         let path = path
         return await withCheckedContinuation { continuation in
             queue.asyncWriteWithoutTransaction { db in

@@ -21,6 +21,16 @@ package struct RequestSpool: Sendable {
         remove("\(name).request")
     }
 
+    /// Whether nobody has taken the request yet.
+    func isWaiting(_ name: String) -> Bool {
+        FileManager.default.fileExists(atPath: url("\(name).request").path)
+    }
+
+    /// Whether the answer is there, not taken yet.
+    func isAnswered(_ name: String) -> Bool {
+        FileManager.default.fileExists(atPath: url("\(name).answer").path)
+    }
+
     /// The answer to a request, once; nil as long as there is none.
     package func takeAnswer(to name: String) -> String? {
         // There is none yet.

@@ -7,6 +7,8 @@ package struct StateDirectory: Sendable {
 
     package var ledger: String { path + "/ledger.sqlite" }
     package var lock: String { path + "/ledger.lock" }
+    /// Held by a command that goes before the holder of the ledger, until it has the ledger.
+    package var urgency: String { path + "/urgent.lock" }
     package var requests: String { path + "/requests" }
 
     package init(path: String) { self.path = path }

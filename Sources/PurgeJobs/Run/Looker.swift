@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Looks at every link of a run once, at every edge, and writes down what it saw; changes nothing outside.
 ///
 /// Before a plan is applied it tells how reachable each link is now; after a run, whether what it says is still true.
@@ -6,8 +8,26 @@ struct Looker: Sendable {
     let run: RunID
     let view: SiteView
     let stop: StopSignal
+    let desk: RequestDesk
 
     private static let roundSize = 256
+
+    /// What was seen so far, at all edges.
+    private final class Progress: Sendable {
+        private let state = Mutex((counts: [Visibility: Int](), last: [String: Int64]()))
+
+        var counts: [Visibility: Int] { state.withLock(\.counts) }
+
+        /// The last link that was looked at.
+        func last(at edge: String) -> Int64 { state.withLock { $0.last[edge] ?? 0 } }
+
+        func note(_ results: [ProbeResult], upTo link: Int64, at edge: String) {
+            state.withLock { state in
+                state.last[edge] = link
+                for result in results { state.counts[result.verdict.visibility, default: 0] += 1 }
+            }
+        }
+    }
 
     /// How many pairs of link and edge were seen in each visibility.
     ///
@@ -15,32 +35,35 @@ struct Looker: Sendable {
     func look() async throws -> [Visibility: Int] {
         let run = run
         let controls = try await ledger.change { try $0.controls(of: run) }
-        return try await withThrowingTaskGroup(of: [Visibility: Int].self) { group in
+        let tally = Progress()
+        while true {
+            var tasks: [RunShift.Work] = []
             for edge in view.site.edges {
-                group.addTask {
-                    try await look(at: EdgeLook(edge: edge, view: view, controls: controls))
-                }
+                let look = EdgeLook(edge: edge, view: view, controls: controls)
+                tasks.append { try await self.look(at: look, tally) }
             }
-            return try await group.reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
+            try await RunShift(stop: stop).run(tasks)
+            guard stop.isStopping else { return tally.counts }
+            guard stop.isGivingWay else { throw PlanError.interrupted(run: run) }
+
+            try await desk.giveWay(from: run)
         }
     }
 
-    private func look(at look: EdgeLook) async throws -> [Visibility: Int] {
+    private func look(at look: EdgeLook, _ tally: Progress) async throws {
         let (run, edge) = (run, look.edge.name)
-        var counts: [Visibility: Int] = [:]
-        var last: Int64 = 0
-        while true {
-            if stop.isStopping { throw PlanError.interrupted(run: run) }
-            let after = last
+        while !stop.isStopping {
+            let after = tally.last(at: edge)
             let sights = try await ledger.change {
                 try $0.sights(at: edge, of: run, after: after, limit: Self.roundSize)
             }
-            guard let end = sights.last else { return counts }
+            guard let end = sights.last else { return }
 
-            last = end.link
             let results = await look.results(of: sights)
-            for result in results { counts[result.verdict.visibility, default: 0] += 1 }
+            // Cut off: what was not looked at says nothing.
+            if Task.isCancelled { return }
             try await ledger.change { try $0.recordLook(results, at: edge, of: run) }
+            tally.note(results, upTo: end.link, at: edge)
         }
     }
 }

@@ -19,6 +19,7 @@ package struct Planner: Sendable {
     let limit: Guard
     let `operator`: Operator
     let stop: StopSignal
+    let desk: RequestDesk
     let progress: @Sendable (RunProgress) -> Void
 
     /// Rows that a source may have before its share of bad ones is judged.
@@ -90,6 +91,15 @@ package struct Planner: Sendable {
         }
     }
 
+    /// Between two pages: gives way to an emergency, or ends the walk where it can be taken up again.
+    private func heedStop(_ run: RunID) async throws {
+        if stop.isGivingWay {
+            try await desk.giveWay(from: run)
+            try await ledger.change { try $0.adopt(run) }
+        }
+        if stop.isStopping { throw PlanError.interrupted(run: run) }
+    }
+
     // MARK: One source
 
     private func walk(
@@ -104,7 +114,7 @@ package struct Planner: Sendable {
         var cursor = try known.cursor.map(InventoryCursor.init(text:))
         var isComplete = known.isComplete
         while !isComplete {
-            if stop.isStopping { throw PlanError.interrupted(run: run) }
+            try await heedStop(run)
             let page = try await source.source.page(after: cursor)
             rows += page.rows
             badRows += page.badRows.count
@@ -168,7 +178,7 @@ package struct Planner: Sendable {
             var cursor: InventoryCursor?
             var isLast = false
             while !isLast {
-                if stop.isStopping { throw PlanError.interrupted(run: run) }
+                try await heedStop(run)
                 let page = try await source.source.page(after: cursor)
                 var items: [PlannedItem] = []
                 for clip in page.clips where try await ledger.change({ try $0.hasItem(clip.id, in: run) }) {

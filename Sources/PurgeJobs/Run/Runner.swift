@@ -10,7 +10,7 @@ package struct Runner: Sendable {
     let platform: Platform
     let timing: RunTiming
     let stop: StopSignal
-    let requests: RequestDesk
+    let desk: RequestDesk
     let progress: @Sendable (RunProgress) -> Void
 
     /// What a log says of a run: counts, places and causes, never URLs or names that others chose.
@@ -22,26 +22,29 @@ package struct Runner: Sendable {
     ///   when the plan may not be applied.
     func apply(count: Int?, by operator: Operator) async throws -> RunEnd {
         let run = run
-        try await ledger.change { try $0.startApplying(run, count: count, by: `operator`) }
-        let pulse = RunPulse(ledger.now)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for worker in workers(pulse) { group.addTask { try await halting { try await worker.work() } } }
-            for prober in probers(pulse) { group.addTask { try await halting { try await prober.work() } } }
-            group.addTask { try await halting { try await watch(pulse) } }
-            defer { group.cancelAll() }
-            try await group.waitForAll()
-        }
+        repeat {
+            try await ledger.change { try $0.startApplying(run, count: count, by: `operator`) }
+            let pulse = RunPulse(ledger.now)
+            var tasks: [RunShift.Work] = [{ try await watch(pulse) }]
+            for worker in workers(pulse) { tasks.append { try await worker.work() } }
+            for prober in probers(pulse) { tasks.append { try await prober.work() } }
+            try await RunShift(stop: stop).run(tasks)
+        } while try await hasGivenWay()
         return try await end()
     }
 
-    /// Whoever fails stops everybody at once: not one more request leaves (R10).
-    private func halting(_ work: () async throws -> Void) async throws {
-        do {
-            try await work()
-        } catch {
-            stop.halt()
-            throw error
+    /// Lets an emergency have the ledger, where one waits, and answers whether the run is to go on after it.
+    private func hasGivenWay() async throws -> Bool {
+        guard stop.isGivingWay else { return false }
+
+        let run = run
+        guard try await ledger.change({ try $0.snapshot.run(run).state == .applying }) else {
+            stop.goOn()
+            return false
         }
+
+        try await desk.giveWay(from: run)
+        return true
     }
 
     private func workers(_ pulse: RunPulse) -> [StepWorker] {
@@ -76,12 +79,11 @@ package struct Runner: Sendable {
 
     // MARK: Waiting and ending
 
-    /// Ends the workers when nothing is due, or when patience is at its end; serves requests meanwhile.
+    /// Ends the workers when nothing is due, or when patience is at its end.
     private func watch(_ pulse: RunPulse) async throws {
         let run = run
         while !pulse.isOver, !stop.isStopping {
             let begun = ContinuousClock.now
-            if await requests.serve(run, ledger) { pulse.end() }
             let outlook = try await ledger.change { try $0.outlook(of: run) }
             let conservation = try await ledger.change { try $0.snapshot.conservation(of: run) }
             progress(RunProgress(phase: .applying, conservation: conservation, waiting: outlook.next))

@@ -43,6 +43,19 @@ package struct Takedown: Sendable {
         stop: StopSignal,
         progress: @escaping @Sendable (RunProgress) -> Void
     ) async throws -> SealedPlan {
+        let desk = RequestDesk(ledger: ledger, stop: stop)
+        return try await desk.attend {
+            try await planner(in: ledger, by: `operator`, stop, desk, progress).plan()
+        }
+    }
+
+    private func planner(
+        in ledger: Ledger,
+        by operator: Operator,
+        _ stop: StopSignal,
+        _ desk: RequestDesk,
+        _ progress: @escaping @Sendable (RunProgress) -> Void
+    ) throws -> Planner {
         let lists = try LoadedLists(job.lists, site)
         let sources = try sources()
         let header = PlanHeader(
@@ -58,7 +71,7 @@ package struct Takedown: Sendable {
             stores: try SiteView(site).stores,
             isDeleted: job.action != .disable
         )
-        let planner = Planner(
+        return Planner(
             ledger: ledger,
             header: header,
             entries: lists.entries,
@@ -68,16 +81,18 @@ package struct Takedown: Sendable {
             limit: job.guardLimit,
             operator: `operator`,
             stop: stop,
+            desk: desk,
             progress: progress
         )
-        return try await planner.plan()
     }
 
     /// Looks at every link of a run once, at every edge; changes nothing outside.
     ///
     /// - Throws: `LedgerError`, or `PlanError` when it was interrupted.
     package func look(at run: RunID, in ledger: Ledger, stop: StopSignal) async throws -> [Visibility: Int] {
-        try await Looker(ledger: ledger, run: run, view: try SiteView(site), stop: stop).look()
+        let desk = RequestDesk(ledger: ledger, stop: stop)
+        let looker = Looker(ledger: ledger, run: run, view: try SiteView(site), stop: stop, desk: desk)
+        return try await desk.attend { try await looker.look() }
     }
 
     /// Refuses to begin a sealed plan on files that are not what it was made from, or that is a day old.
@@ -120,6 +135,7 @@ package struct Takedown: Sendable {
         let rebound = site.caches.flatMap { cache in cache.nodes.map { ($0.name, cache.rebound) } }
         var deleteAfter = Duration.zero
         if case .delete(let pause) = job.action { deleteAfter = pause }
+        let desk = RequestDesk(ledger: ledger, stop: stop)
         let runner = Runner(
             ledger: ledger,
             run: run,
@@ -130,10 +146,10 @@ package struct Takedown: Sendable {
                 verification: job.verification
             ),
             stop: stop,
-            requests: RequestDesk(spool: RequestSpool(ledger.directory)),
+            desk: desk,
             progress: progress
         )
-        return try await runner.apply(count: count, by: `operator`)
+        return try await desk.attend { try await runner.apply(count: count, by: `operator`) }
     }
 
     private func sources() throws -> [Planner.Source] {

@@ -17,7 +17,7 @@ enum FloorPlan {
     static let libraries: [String: Set<String>] = [
         "Model": ["Synchronization"],
         "Transport": ["CCurl", "Crypto", "Foundation", "Glibc", "Logging", "Synchronization"],
-        "Checkpoint": ["CLinux", "Crypto", "Foundation", "GRDB", "Glibc", "Logging"],
+        "Checkpoint": ["CLinux", "Crypto", "Foundation", "GRDB", "Glibc", "Logging", "Synchronization"],
         "Database": ["Foundation", "GRDB"],
         "Inventory": ["CLinux", "Crypto", "Dispatch", "Foundation", "Glibc", "Synchronization"],
         "Matching": ["Crypto", "Foundation", "Glibc"],

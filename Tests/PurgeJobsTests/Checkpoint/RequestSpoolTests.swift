@@ -11,7 +11,9 @@ import Testing
         let added = try spool.post(LedgerRequest(.addExemption, clip: clip, by: LedgerFixture.person))
         let run = RunID(at: fixture.clock.now)
         let refused = try spool.post(LedgerRequest(.cancel, run: run, by: LedgerFixture.person))
-        #expect(await RequestDesk(spool: spool).serve(run, ledger) == false)
+        try await RequestDesk(ledger: ledger, stop: StopSignal()).attend {
+            while !spool.isAnswered(refused) || !spool.isAnswered(added) { await Task.yield() }
+        }
         #expect(spool.takeAnswer(to: added) == "")
         #expect(spool.takeAnswer(to: added) == nil)
         #expect(spool.takeAnswer(to: refused)?.contains("no run") == true)
@@ -26,7 +28,7 @@ import Testing
         let clip = try #require(ClipID("a"))
         let name = try spool.post(LedgerRequest(.addHold, clip: clip, by: LedgerFixture.person))
         #expect(spool.withdraw(name))
-        _ = await RequestDesk(spool: spool).serve(RunID(at: fixture.clock.now), ledger)
+        try await RequestDesk(ledger: ledger, stop: StopSignal()).attend {}
         #expect(spool.takeAnswer(to: name) == nil)
     }
 
@@ -35,8 +37,10 @@ import Testing
         let ledger = try await fixture.open()
         let run = try await fixture.applying([LedgerFixture.item("a")], in: ledger)
         let spool = RequestSpool(fixture.directory)
-        _ = try spool.post(LedgerRequest(.cancel, run: run, by: LedgerFixture.person))
-        #expect(await RequestDesk(spool: spool).serve(run, ledger))
+        let name = try spool.post(LedgerRequest(.cancel, run: run, by: LedgerFixture.person))
+        try await RequestDesk(ledger: ledger, stop: StopSignal()).attend {
+            while !spool.isAnswered(name) { await Task.yield() }
+        }
         #expect(try await ledger.change { try $0.claim(.store("media"), of: run, limit: 9) }.isEmpty)
     }
 }

@@ -6,6 +6,8 @@ struct Applying {
     let takedown: Takedown
     let state: StateOptions
     let output: OutputOptions
+    /// Told of everything that happens, beside the terminal's line.
+    var follow: @Sendable (RunProgress) -> Void = { _ in }
 
     private struct Summary: Encodable {
         let run: String
@@ -19,12 +21,14 @@ struct Applying {
         let stop = StopSignal()
         let printer = ProgressPrinter(isQuiet: output.isQuiet)
         let takedown = takedown
+        let follow = follow
         let end: RunEnd
         do {
             defer { printer.end() }
             end = try await SignalTrap.run(stop) {
                 try await takedown.apply(run, count: count, in: ledger, by: person, stop: stop) {
                     printer.show($0)
+                    follow($0)
                 }
             }
         }

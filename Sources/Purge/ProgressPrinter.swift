@@ -21,7 +21,7 @@ final class ProgressPrinter: Sendable {
     init(isQuiet: Bool) { isOn = !isQuiet && isatty(STDERR_FILENO) == 1 }
 
     func show(_ progress: RunProgress) {
-        guard isOn else { return }
+        guard isOn, progress.looks.isEmpty else { return }
 
         let line = state.withLock { state -> String? in
             let now = ContinuousClock.now

@@ -15,6 +15,11 @@ struct PurgeCommand: AsyncParsableCommand {
               purge apply RUN --digest D --reason "…"
               purge report RUN
 
+            In an emergency, with nothing but URLs or ids:
+
+              purge now --url URL --reason "…"            what would be done?
+              purge now --url URL --reason "…" --execute  do it, before whatever else is running
+
             A plan has no effect. What is applied is exactly the plan that was read, or nothing. After a crash,
             `purge resume` goes on; `purge status` says where everything stands.
 
@@ -25,7 +30,8 @@ struct PurgeCommand: AsyncParsableCommand {
             """,
         version: PurgeVersion.text,
         subcommands: [
-            CheckCommand.self, PlanCommand.self, ApplyCommand.self, RunCommand.self, ResumeCommand.self,
+            NowCommand.self, CheckCommand.self, PlanCommand.self, ApplyCommand.self, RunCommand.self,
+            ResumeCommand.self,
             StatusCommand.self, CancelCommand.self, VerifyCommand.self, ReportCommand.self,
             ExemptCommand.self,
             HoldCommand.self, AuditCommand.self,

@@ -110,6 +110,23 @@ extension LedgerTransaction {
         }
     }
 
+    /// Takes over the controls of the site's newest run that has some, where the walk found none of its own.
+    func borrowControls(for run: RunID) throws {
+        try execute(
+            """
+            INSERT OR IGNORE INTO control (run, family, host, url, clip)
+            SELECT ?1, family, host, url, clip FROM control
+            WHERE run = (
+                    SELECT max(r.id) FROM run r
+                    WHERE r.id < ?1 AND r.site = (SELECT site FROM run WHERE id = ?1)
+                        AND EXISTS (SELECT 1 FROM control c WHERE c.run = r.id))
+                AND NOT EXISTS (SELECT 1 FROM control c WHERE c.run = ?1)
+                AND clip NOT IN (SELECT clip FROM tombstone)
+            """,
+            [run.number]
+        )
+    }
+
     func removeControl(_ clip: ClipID, of run: RunID) throws {
         try execute("DELETE FROM control WHERE run = ? AND clip = ?", [run.number, Data(clip.bytes)])
     }
@@ -164,6 +181,7 @@ extension LedgerTransaction {
         if item.state == .planned, item.objects.allSatisfy({ $0.evidence == nil }),
             try hasTombstone(item.clip.id)
         {
+            if item.isNamed { return item.proven() }
             return item.left(as: .alreadyDown, "taken down by a former run")
         }
         return item

@@ -29,6 +29,25 @@ struct PlannedItem: Sendable {
     let targets: [Target]
     /// Whether the bytes are destroyed in the end.
     let isDeleted: Bool
+    /// Whether a person named this very clip: then a former run's word that it is down is no reason to leave it.
+    var isNamed = false
+
+    /// The same clip, with links that a former run has proven.
+    func proven() -> Self {
+        Self(
+            clip: clip,
+            state: state,
+            cause: cause,
+            category: category,
+            matches: matches,
+            objects: objects,
+            targets: targets.map {
+                Target(link: $0.link, size: $0.size, isProven: true, nodes: $0.nodes, edges: $0.edges)
+            },
+            isDeleted: isDeleted,
+            isNamed: isNamed
+        )
+    }
 
     /// The same clip, not acted on, with the reason.
     func left(as state: ItemState, _ cause: String) -> Self {

@@ -1,14 +1,19 @@
 /// The kinds of inventories that a job can name, each with its settings.
 package enum InventoryKind: Sendable {
     case jsonLines(JSONLinesInventory.Settings)
+    /// The clips that the job's own lists name.
+    case named
 
     /// The sources that the settings name, in the order in which they are walked.
     ///
+    /// `entries` are those of the job's lists.
+    ///
     /// - Throws: `InventoryError` for a pattern that finds nothing, a file that is named twice, and what cannot be
     ///   an inventory at all, such as a directory.
-    package func sources() throws(InventoryError) -> [any InventorySource] {
+    package func sources(of entries: [ListEntry]) throws(InventoryError) -> [any InventorySource] {
         switch self {
         case .jsonLines(let settings): try settings.sources()
+        case .named: [NamedInventory(entries)]
         }
     }
 }

@@ -6,10 +6,11 @@ struct InventoryJob: Sendable {
     /// The run stops when more than this share of the rows is bad.
     let badRowShare: Double
 
-    /// The fields that it reads.
-    var fields: InventoryFields {
+    /// The fields that it reads; nil where it has no rows.
+    var fields: InventoryFields? {
         switch kind {
         case .jsonLines(let settings): settings.fields
+        case .named: nil
         }
     }
 }

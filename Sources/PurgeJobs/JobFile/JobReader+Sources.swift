@@ -13,8 +13,10 @@ extension JobReader {
     }
 
     private func inventoryJob(_ keys: inout YAMLMapping, _ seen: inout Set<String>) -> InventoryJob? {
-        let kind: Void? = keys.required("kind")?
-            .scalar(NameText.choice([("jsonLines", ())], "kinds of inventories"))
+        let kinds = [(name: "jsonLines", value: true), (name: "named", value: false)]
+        let kind = keys.required("kind")?.scalar(NameText.choice(kinds, "kinds of inventories"))
+        if kind == false { return InventoryJob(kind: .named, badRowShare: InventoryJob.standardBadRowShare) }
+
         let files = keys.required("files")?.items(paths.inventory) ?? []
         for file in files where !seen.insert(file.value).inserted {
             file.source.complain("another inventory of the job reads this file", "name it once")
@@ -55,10 +57,31 @@ extension JobReader {
         }
         let kinds = ListKind.allCases.map { (name: $0.rawValue, value: $0) }
         let kind = keys.required("of")?.scalar(NameText.choice(kinds, "kinds of lists"))
-        let file = keys.required("file")?.scalar(paths.parse)
         let category = keys.required("category")?.scalar(NameText.parse)
-        guard let nameText, let kind, let file, let category else { return nil }
+        let source = source(&keys)
+        guard let nameText, let kind, let source, let category else { return nil }
 
-        return ReportList(name: nameText, category: category, kind: kind, path: file)
+        return ReportList(name: nameText, category: category, kind: kind, source: source)
+    }
+
+    private func source(_ keys: inout YAMLMapping) -> ReportList.Source? {
+        let file = keys.optional("file")
+        let entries = keys.optional("entries")
+        switch (file, entries) {
+        case (let file?, nil): return file.scalar(paths.parse).map { .file($0) }
+        case (nil, let entries?): return .lines(entries.values(Self.line))
+        default:
+            keys.complain("must say where its lines are", "write one of 'file' and 'entries'")
+            return nil
+        }
+    }
+
+    /// One line of a list.
+    private static func line(_ text: String) throws(ScalarFlaw) -> String {
+        guard !text.utf8.contains(UInt8(ascii: "\n")), !text.utf8.starts(with: "#".utf8) else {
+            throw ScalarFlaw("is no line of a list", "write one entry, on one line")
+        }
+
+        return text
     }
 }

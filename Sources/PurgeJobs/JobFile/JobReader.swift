@@ -71,7 +71,9 @@ struct JobReader {
 
     /// Refuses a job in which no inventory holds the field of a family: its links would never be seen.
     private func requireFields(of inventories: [InventoryJob], _ keys: YAMLMapping) {
-        let fields = inventories.map(\.fields).flatMap(\.urls)
+        let fields = inventories.compactMap(\.fields).flatMap(\.urls)
+        guard inventories.allSatisfy({ $0.fields != nil }) else { return }
+
         for family in site.families {
             guard case .inventoryField(let field) = family.source, !fields.contains(field) else { continue }
 
@@ -87,7 +89,7 @@ struct JobReader {
         of lists: [(settings: ReportList?, value: YAMLValue)],
         in inventories: [InventoryJob]
     ) {
-        let fields = inventories.map(\.fields)
+        let fields = inventories.compactMap(\.fields)
         for (settings, value) in lists {
             guard let kind = settings?.kind.rawValue, let hash = MediaHash.Algorithm(rawValue: kind) else {
                 continue

@@ -8,4 +8,7 @@ struct TakedownJob: Sendable {
     let verification: VerificationPolicy
     /// SHA-256 of the file's bytes.
     let digest: Digest
+
+    /// Whether the clips are those that its lists name, and no inventory is walked.
+    var isNamed: Bool { inventories.allSatisfy { $0.fields == nil } }
 }

@@ -40,6 +40,18 @@ package struct ClipURLForms: Sendable {
         return id
     }
 
+    private static let leadsNowhere = "it leads to no clip"
+
+    /// What a person means by a URL: a clip, or else that very URL of a host of ours, whatever is behind it.
+    func target(of line: [UInt8]) -> ListEntry.Value {
+        let value = value(of: line)
+        guard case .malformed(_, Self.leadsNowhere) = value, let url = LinkURL(RefangedURL.of(line)) else {
+            return value
+        }
+
+        return .url(url, clip: nil)
+    }
+
     /// What a line of a list of URLs says.
     func value(of line: [UInt8]) -> ListEntry.Value {
         guard let url = LinkURL(line) else {
@@ -76,7 +88,7 @@ package struct ClipURLForms: Sendable {
         }
         guard let bytes = ids.first else {
             let isPublished = fieldHosts.contains(url.authority) && url.path.count + url.query.count > 1
-            return isPublished ? .published : .none("it leads to no clip")
+            return isPublished ? .published : .none(Self.leadsNowhere)
         }
         guard ids.count == 1 else { return .none("it could lead to more than one clip") }
         guard let id = ClipID(bytes) else { return .none("what stands for the id in it is none") }

@@ -5,6 +5,8 @@ package enum ListKind: String, CaseIterable, Sendable {
     case md5
     case sha1
     case sha256
+    /// Ids and URLs; only URLs have slashes.
+    case targets
 
     /// Reads one line without its ends; what cannot be an entry of the kind becomes a malformed one with a reason.
     func value(of line: [UInt8], forms: ClipURLForms) -> ListEntry.Value {
@@ -16,6 +18,9 @@ package enum ListKind: String, CaseIterable, Sendable {
         case .md5: ListEntryCheck.hash(line, .md5)
         case .sha1: ListEntryCheck.hash(line, .sha1)
         case .sha256: ListEntryCheck.hash(line, .sha256)
+        case .targets:
+            line.contains(UInt8(ascii: "/"))
+                ? forms.target(of: line) : ListEntryCheck.clipID(line)
         }
     }
 }

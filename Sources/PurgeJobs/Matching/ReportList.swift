@@ -6,13 +6,20 @@ package struct ReportList: Hashable, Sendable {
     package let name: String
     package let category: String
     package let kind: ListKind
-    package let path: String
+    package let source: Source
 
-    package init(name: String, category: String, kind: ListKind, path: String) {
+    /// Where the lines are.
+    package enum Source: Hashable, Sendable {
+        case file(String)
+        /// In the job itself.
+        case lines([String])
+    }
+
+    package init(name: String, category: String, kind: ListKind, source: Source) {
         self.name = name
         self.category = category
         self.kind = kind
-        self.path = path
+        self.source = source
     }
 
     /// Opens the list, to be read entry by entry.

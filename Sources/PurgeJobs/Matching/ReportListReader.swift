@@ -16,7 +16,8 @@ package struct ReportListReader {
 
     private let list: ReportList
     private let forms: ClipURLForms
-    private let handle: FileHandle
+    /// Nil where the lines are in the job itself.
+    private let handle: FileHandle?
     private var hasher = SHA256()
     private var buffer: [UInt8] = []
     private var start = 0
@@ -25,7 +26,14 @@ package struct ReportListReader {
     init(_ list: ReportList, forms: ClipURLForms) throws(ListError) {
         self.list = list
         self.forms = forms
-        handle = try Self.readable(list) { try FileHandle(forReadingFrom: URL(filePath: list.path)) }
+        switch list.source {
+        case .file(let path):
+            handle = try Self.readable(list) { try FileHandle(forReadingFrom: URL(filePath: path)) }
+        case .lines(let lines):
+            handle = nil
+            buffer = Array(lines.joined(separator: "\n").utf8)
+            hasher.update(data: buffer)
+        }
         try refuseOtherFormats()
     }
 
@@ -81,7 +89,7 @@ package struct ReportListReader {
     private mutating func refill() throws(ListError) -> Bool {
         buffer.removeSubrange(..<start)
         start = 0
-        let more = try Self.readable(list) { try handle.read(upToCount: Self.chunk) }
+        let more = try Self.readable(list) { try handle?.read(upToCount: Self.chunk) }
         guard let more, !more.isEmpty else { return false }
 
         hasher.update(data: more)
@@ -123,7 +131,11 @@ package struct ReportListReader {
         do {
             return try action()
         } catch {
-            throw ListError(list: list.name, cause: .unreadable(Self.reason(error, list.path)))
+            guard case .file(let path) = list.source else {
+                throw ListError(list: list.name, cause: .unreadable("\(error)"))
+            }
+
+            throw ListError(list: list.name, cause: .unreadable(Self.reason(error, path)))
         }
     }
 

@@ -6,6 +6,8 @@ package struct Clip: Hashable, Sendable {
     package var hashes: [MediaHash]
     /// How often it was watched, where the inventory says so.
     package var views: Int64?
+    /// Where a person named a URL that no family makes: that URL, which is all that is known of it.
+    package var loose: LinkURL?
 
     package init(id: ClipID, urls: [String: LinkURL] = [:], hashes: [MediaHash] = [], views: Int64? = nil) {
         self.id = id

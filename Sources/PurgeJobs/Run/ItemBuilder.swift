@@ -4,6 +4,11 @@ struct ItemBuilder: Sendable {
     let site: Site
     let stores: [String: any ClipStore]
     let isDeleted: Bool
+    /// Whether a person named these very clips.
+    let isNamed: Bool
+
+    /// The family of a link that no family makes.
+    static let looseFamily = "as named"
 
     /// Asks the stores what they hold of the clip, and names everything that the plan will ever act on (R2).
     ///
@@ -11,6 +16,7 @@ struct ItemBuilder: Sendable {
     ///   aside instead (R12).
     func item(of clip: Clip, _ matches: [Match]) async throws -> PlannedItem {
         let category = matches.map(\.category).min() ?? ""
+        if let url = clip.loose { return loose(clip, url, matches, category) }
         var objects: [Found] = []
         var cause: String?
         for family in site.families {
@@ -30,7 +36,25 @@ struct ItemBuilder: Sendable {
             matches: matches,
             objects: objects.map(\.object),
             targets: targets(of: clip, objects),
-            isDeleted: isDeleted
+            isDeleted: isDeleted,
+            isNamed: isNamed
+        )
+    }
+
+    /// A URL that no family makes: purged and probed as it stands, and never proven.
+    private func loose(_ clip: Clip, _ url: LinkURL, _ matches: [Match], _ category: String) -> PlannedItem {
+        let host = Link.host(of: url) ?? ""
+        let link = Link(family: Self.looseFamily, host: host, url: url)
+        return PlannedItem(
+            clip: clip,
+            state: .planned,
+            cause: "store not addressed: no family of the site makes this URL",
+            category: category,
+            matches: matches,
+            objects: [],
+            targets: [target(link, size: nil, isProven: false)],
+            isDeleted: false,
+            isNamed: true
         )
     }
 
@@ -89,13 +113,18 @@ struct ItemBuilder: Sendable {
         let withObjects = Set(site.families.filter { $0.object != nil }.map(\.name))
         return links(of: clip).map { link in
             let behind = objects.first { $0.object.family == link.family && $0.variant == link.variant }
-            return PlannedItem.Target(
-                link: link,
-                size: behind?.object.evidence?.size,
-                isProven: withObjects.contains(link.family) ? proven.contains(link.family) : hasAny,
-                nodes: site.caches.filter { $0.hosts.contains(link.host) }.flatMap { $0.nodes.map(\.name) },
-                edges: site.edges.filter { $0.hosts.contains(link.host) }.map(\.name)
-            )
+            let isProven = withObjects.contains(link.family) ? proven.contains(link.family) : hasAny
+            return target(link, size: behind?.object.evidence?.size, isProven: isProven)
         }
+    }
+
+    private func target(_ link: Link, size: Int64?, isProven: Bool) -> PlannedItem.Target {
+        PlannedItem.Target(
+            link: link,
+            size: size,
+            isProven: isProven,
+            nodes: site.caches.filter { $0.hosts.contains(link.host) }.flatMap { $0.nodes.map(\.name) },
+            edges: site.edges.filter { $0.hosts.contains(link.host) }.map(\.name)
+        )
     }
 }

@@ -9,6 +9,7 @@ struct LinkProber: Sendable {
     let timing: RunTiming
     let stop: StopSignal
     let pulse: RunPulse
+    let progress: @Sendable (RunProgress) -> Void
 
     private static let roundSize = 256
 
@@ -38,6 +39,7 @@ struct LinkProber: Sendable {
                 try $0.recordRound(results, at: edge.name, node: node, of: run, timing)
             }
             log(results, settled)
+            tell(results)
             if settled > 0 { pulse.advance(ledger.now) }
             pulse.beat()
         }
@@ -49,5 +51,20 @@ struct LinkProber: Sendable {
             metadata[visibility.rawValue] = "\(results.count { $0.verdict.visibility == visibility })"
         }
         Runner.log.info("round of probes", metadata: metadata)
+    }
+
+    private func tell(_ results: [ProbeResult]) {
+        var news = RunProgress(phase: .applying)
+        news.looks = results.map { result in
+            RunProgress.Look(
+                item: result.sight.item,
+                link: result.sight.link,
+                family: result.sight.family,
+                host: result.sight.host,
+                edge: edge.name,
+                verdict: result.verdict
+            )
+        }
+        progress(news)
     }
 }

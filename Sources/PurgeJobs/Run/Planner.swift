@@ -196,6 +196,7 @@ package struct Planner: Sendable {
         let named = builder.site.controls.map { ($0, builder.links(of: Clip(id: $0))) }
         try await ledger.change { transaction in
             for (clip, links) in named { try transaction.addControl(clip, links, to: run) }
+            try transaction.borrowControls(for: run)
         }
     }
 }

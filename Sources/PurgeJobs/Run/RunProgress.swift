@@ -5,10 +5,23 @@ package struct RunProgress: Sendable {
         case applying
     }
 
+    /// One link at one edge, in one round.
+    package struct Look: Sendable {
+        /// The number of the item in the run.
+        package let item: Int64
+        package let link: Int64
+        package let family: String
+        package let host: String
+        package let edge: String
+        package let verdict: LinkVerdict
+    }
+
     package let phase: Phase
     package var rows = 0
     package var badRows = 0
     package var conservation: Conservation?
+    /// What a round of probes has just seen, link by link.
+    package var looks: [Look] = []
     /// What is waited for, and until when.
     package var waiting: (what: String, until: Timestamp)?
 }

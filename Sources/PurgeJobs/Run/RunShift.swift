@@ -40,8 +40,11 @@ struct RunShift: Sendable {
     }
 
     private func waitForGrace() async {
-        // A cancelled sleep ends at once: then all have ended.
-        while !stop.isGivingWay, !Task.isCancelled { try? await Task.sleep(for: Self.interval) }
+        while !stop.isGivingWay, !Task.isCancelled {
+            // A cancelled sleep ends at once: then all have ended.
+            try? await Task.sleep(for: Self.interval)
+        }
+        // Likewise.
         try? await Task.sleep(for: Self.grace)
     }
 }

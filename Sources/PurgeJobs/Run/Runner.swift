@@ -72,7 +72,8 @@ package struct Runner: Sendable {
                 platform: platform,
                 timing: timing,
                 stop: stop,
-                pulse: pulse
+                pulse: pulse,
+                progress: progress
             )
         }
     }

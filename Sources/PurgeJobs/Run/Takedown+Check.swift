@@ -46,7 +46,7 @@ extension Takedown {
 
     private func checkInventories() -> [Finding] {
         do {
-            return try job.inventories.flatMap { try $0.kind.sources() }
+            return try job.inventories.flatMap { try $0.kind.sources(of: []) }
                 .map {
                     Finding(
                         subject: "inventory",

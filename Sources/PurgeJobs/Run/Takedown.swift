@@ -18,6 +18,35 @@ package struct Takedown: Sendable {
         jobFile = try Self.document(jobPath, job.digest)
     }
 
+    /// An emergency's job on a site.
+    ///
+    /// - Throws: `JobFileError` for the site file, `EmergencyError` for targets that are none or on foreign hosts.
+    package init(_ order: EmergencyOrder, site flag: String?, environment: [String: String]) throws {
+        let sitePath = try SitePath.find(flag: flag, environment: environment)
+        site = try SiteFile.read(sitePath, environment: environment)
+        let bytes = try order.jobFile(at: WallClock.now())
+        job = try JobFile.read(bytes: bytes, as: EmergencyOrder.path, site: site)
+        siteFile = try Self.document(sitePath, site.digest)
+        jobFile = PlanHeader.Document(path: EmergencyOrder.path, digest: job.digest, bytes: bytes)
+        try refuseForeign(try LoadedLists(job.lists, site).entries)
+    }
+
+    private func refuseForeign(_ entries: [ListEntry]) throws(EmergencyError) {
+        var malformed: [String] = []
+        var hosts: [String] = []
+        for entry in entries {
+            switch entry.value {
+            case .malformed(let bytes, let reason): malformed.append("\(VisibleText.of(bytes)) (\(reason))")
+            case .url(let url, nil):
+                let host = Link.host(of: url) ?? ""
+                if !site.hosts.contains(host) { hosts.append(VisibleText.of(host)) }
+            case .url, .clip, .hash: continue
+            }
+        }
+        if !malformed.isEmpty { throw .malformed(malformed) }
+        if !hosts.isEmpty { throw .foreign(hosts: hosts) }
+    }
+
     /// The job and the site that a run was begun with, from the ledger: whatever became of the files since, a run is
     /// finished on what it was planned on.
     ///
@@ -57,7 +86,7 @@ package struct Takedown: Sendable {
         _ progress: @escaping @Sendable (RunProgress) -> Void
     ) throws -> Planner {
         let lists = try LoadedLists(job.lists, site)
-        let sources = try sources()
+        let sources = try sources(of: lists.entries)
         let header = PlanHeader(
             job: job.name,
             site: site.name,
@@ -69,7 +98,8 @@ package struct Takedown: Sendable {
         let builder = ItemBuilder(
             site: site,
             stores: try SiteView(site).stores,
-            isDeleted: job.action != .disable
+            isDeleted: job.action != .disable,
+            isNamed: job.isNamed
         )
         return Planner(
             ledger: ledger,
@@ -106,11 +136,7 @@ package struct Takedown: Sendable {
             throw PlanError.stale(run: run.id, why: "run \(last.id) of the same job has been applied since")
         }
 
-        let current = try Takedown(
-            job: run.jobPath,
-            site: run.sitePath,
-            environment: ProcessInfo.processInfo.environment
-        )
+        let current = try asItIsNow(run)
         let lists = try LoadedLists(current.job.lists, current.site)
         let changes = [
             (current.job.digest != run.jobDigest, "the job file has changed"),
@@ -119,6 +145,22 @@ package struct Takedown: Sendable {
             (now.duration(since: run.sealedAt ?? now) > .seconds(86_400), "it is older than a day"),
         ]
         if let why = changes.first(where: \.0) { throw PlanError.stale(run: run.id, why: why.1) }
+    }
+
+    private func asItIsNow(_ run: RunOverview) throws -> Takedown {
+        let environment = ProcessInfo.processInfo.environment
+        guard run.jobPath != EmergencyOrder.path else {
+            return Takedown(site: try SiteFile.read(run.sitePath, environment: environment), like: self)
+        }
+
+        return try Takedown(job: run.jobPath, site: run.sitePath, environment: environment)
+    }
+
+    private init(site: Site, like other: Takedown) {
+        self.site = site
+        job = other.job
+        siteFile = other.siteFile
+        jobFile = other.jobFile
     }
 
     /// Sends what a sealed plan says, or goes on with it, until nothing is due or patience ends.
@@ -152,9 +194,9 @@ package struct Takedown: Sendable {
         return try await desk.attend { try await runner.apply(count: count, by: `operator`) }
     }
 
-    private func sources() throws -> [Planner.Source] {
+    private func sources(of entries: [ListEntry]) throws -> [Planner.Source] {
         try job.inventories.flatMap { inventory in
-            try inventory.kind.sources().map {
+            try inventory.kind.sources(of: entries).map {
                 Planner.Source(source: $0, badRowShare: inventory.badRowShare)
             }
         }

@@ -7,7 +7,7 @@ import Testing
     @Test(arguments: InventorySample.allCases, [1, 2, 7, 1000])
     func `a walk finds every clip in order, and ends`(sample: InventorySample, pageRows: Int) async throws {
         let folder = try ScratchFolder()
-        let source = try sample.kind(in: folder, pageRows: pageRows).sources()[0]
+        let source = try sample.kind(in: folder, pageRows: pageRows).sources(of: [])[0]
 
         let walk = try await InventoryWalk(source)
 
@@ -23,10 +23,10 @@ import Testing
     {
         let folder = try ScratchFolder()
         let kind = try sample.kind(in: folder, pageRows: pageRows)
-        let whole = try await InventoryWalk(kind.sources()[0])
+        let whole = try await InventoryWalk(kind.sources(of: [])[0])
 
         for (cursor, known) in zip(whole.cursors, whole.known) {
-            let rest = try await InventoryWalk(kind.sources()[0], after: cursor)
+            let rest = try await InventoryWalk(kind.sources(of: [])[0], after: cursor)
 
             #expect(Array(whole.clips[known.clips...]) == rest.clips)
             #expect(whole.badRows.filter { $0.line > cursor.lines } == rest.badRows)
@@ -38,10 +38,10 @@ import Testing
     func `a cursor is the same whoever walks`(sample: InventorySample) async throws {
         let folder = try ScratchFolder()
         let kind = try sample.kind(in: folder, pageRows: 3)
-        let whole = try await InventoryWalk(kind.sources()[0])
+        let whole = try await InventoryWalk(kind.sources(of: [])[0])
 
         for (index, cursor) in whole.cursors.enumerated() {
-            let rest = try await InventoryWalk(kind.sources()[0], after: cursor)
+            let rest = try await InventoryWalk(kind.sources(of: [])[0], after: cursor)
 
             let expected = cursor.isComplete ? 0 : whole.cursors.count - index - 1
             #expect(rest.cursors.suffix(expected) == whole.cursors.suffix(expected))
@@ -54,7 +54,7 @@ import Testing
         bytes: Int
     ) async throws {
         let folder = try ScratchFolder()
-        let source = try sample.kind(in: folder, pageRows: 1000, pageBytes: bytes).sources()[0]
+        let source = try sample.kind(in: folder, pageRows: 1000, pageBytes: bytes).sources(of: [])[0]
 
         let walk = try await InventoryWalk(source)
 
@@ -64,7 +64,7 @@ import Testing
     @Test(arguments: InventorySample.allCases)
     func `a cursor of another source is refused`(sample: InventorySample) async throws {
         let folder = try ScratchFolder()
-        let source = try sample.kind(in: folder, pageRows: 3).sources()[0]
+        let source = try sample.kind(in: folder, pageRows: 3).sources(of: [])[0]
         let other = InventoryCursor.start(identity: "1:2:3:4")
 
         await #expect(throws: InventoryError(source: source.name, cause: .changed)) {

@@ -31,7 +31,7 @@ import Testing
         #expect(site.authorities == "\(folder)/ca.pem")
         #expect(try site.caches.first?.credential?.resolve().reveal() == "canary-1")
         let job = try JobFile.read(write(JobFileFixture.job, to: "job.yaml"), site: site)
-        #expect(job.lists.first?.path == "\(folder)/severe.txt")
+        #expect(job.lists.first?.source == .file("\(folder)/severe.txt"))
     }
 
     @Test func `a file that is missing, a folder, a device or empty is refused by name`() throws {

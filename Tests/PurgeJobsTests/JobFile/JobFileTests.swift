@@ -16,9 +16,14 @@ import Testing
             name: "severe",
             category: "csam-severe",
             kind: .clipIDs,
-            path: "/etc/demo/severe.txt"
+            source: .file("/etc/demo/severe.txt")
         )
-        let hashes = ReportList(name: "hashes", category: "csam", kind: .md5, path: "/etc/demo/hashes.txt")
+        let hashes = ReportList(
+            name: "hashes",
+            category: "csam",
+            kind: .md5,
+            source: .file("/etc/demo/hashes.txt")
+        )
         #expect(job.lists == [severe, hashes])
     }
 

@@ -12,7 +12,7 @@ import Testing
     private func reader(_ bytes: some Sequence<UInt8>, _ kind: ListKind = .clipIDs) throws -> ReportListReader
     {
         let path = try folder.write(bytes, as: "list.txt")
-        return try ReportList(name: "severe", category: "csam", kind: kind, path: path)
+        return try ReportList(name: "severe", category: "csam", kind: kind, source: .file(path))
             .reader(forms: try SiteSample.demo())
     }
 
@@ -142,7 +142,7 @@ import Testing
 
     @Test func `a file that cannot be read is an error`() throws {
         for path in ["\(folder.path)/missing", folder.path] {
-            let list = ReportList(name: "severe", category: "csam", kind: .md5, path: path)
+            let list = ReportList(name: "severe", category: "csam", kind: .md5, source: .file(path))
             let error = #expect(throws: ListError.self) {
                 var reader = try list.reader(forms: try SiteSample.demo())
                 _ = try reader.next()

@@ -1,0 +1,66 @@
+import Foundation
+
+/// What a person asks for in an emergency: these clips and URLs, and no others, now.
+///
+/// It is a job like any other, whose file is written here and kept in the ledger, so that it is planned, guarded,
+/// resumed and reported as every run is.
+package struct EmergencyOrder: Sendable {
+    /// Stands where the path of a job file would.
+    package static let path = "(purge now)"
+    /// More clips than these need their exact count.
+    package static let limit = 25
+
+    private let entries: [String]
+    private let isDeleted: Bool
+    private let deadline: Duration
+
+    /// Takes what was typed, and the lines of a list beside it; each target counts once.
+    ///
+    /// - Throws: `EmergencyError` when nothing is named, or the list cannot be read.
+    package init(
+        clips: [String],
+        urls: [String],
+        list: String?,
+        isDeleted: Bool,
+        deadline: Duration
+    ) throws(EmergencyError) {
+        var seen: Set<ArraySlice<UInt8>> = []
+        let lines = try list.map(Self.lines) ?? []
+        entries = (clips + urls + lines).filter { seen.insert(Array($0.utf8)[...]).inserted }
+        guard !entries.isEmpty else { throw .nothing }
+
+        self.isDeleted = isDeleted
+        self.deadline = deadline
+    }
+
+    /// The job as a file would say it.
+    ///
+    /// - Throws: when a target is no text.
+    func jobFile(at now: Timestamp) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .withoutEscapingSlashes
+        // What JSON quotes, YAML reads alike.
+        let entries = String(decoding: try encoder.encode(entries), as: UTF8.self)
+        let text = """
+            job: now-\(RunID(at: now))
+            inventories: [{kind: named}]
+            lists:
+              - {name: named, of: targets, category: emergency, entries: \(entries)}
+            action: \(isDeleted ? "delete" : "disable")
+            \(isDeleted ? "deleteAfter: 0s" : "")
+            guard: {items: \(Self.limit), share: 100%}
+            verify: {rounds: 2, spacing: 2s, repurge: 5s, patience: \(deadline.components.seconds)s}
+
+            """
+        return Array(text.utf8)
+    }
+
+    private static func lines(_ path: String) throws(EmergencyError) -> [String] {
+        // What went wrong with the file is said in our own words below.
+        guard let data = try? Data(contentsOf: URL(filePath: path)) else { throw .unreadable(path) }
+        guard let text = String(bytes: data, encoding: .utf8) else { throw .notText(path) }
+
+        return text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
+            .filter { !$0.isEmpty && !$0.hasPrefix("#") }
+    }
+}

@@ -2,6 +2,7 @@
 struct DueSight: Sendable {
     let link: Int64
     let item: Int64
+    let clip: ClipID
     let url: LinkURL
     let family: String
     let host: String

@@ -21,8 +21,9 @@ extension LedgerTransaction {
     ) throws -> [DueSight] {
         let statement = try db.cachedStatement(
             sql: """
-                SELECT s.link, s.item, s.round, l.url, l.family, l.host, l.size, l.isProven
+                SELECT s.link, s.item, s.round, i.clip, l.url, l.family, l.host, l.size, l.isProven
                 FROM sight s JOIN link l ON l.run = s.run AND l.number = s.link
+                    JOIN item i ON i.run = s.run AND i.number = s.item
                 WHERE s.run = ? AND s.edge = ? AND \(condition)
                 """
         )
@@ -30,6 +31,7 @@ extension LedgerTransaction {
             DueSight(
                 link: row["link"],
                 item: row["item"],
+                clip: ClipID(stored: [UInt8](row["clip"] as Data)),
                 url: LinkURL(stored: [UInt8](row["url"] as Data)),
                 family: row["family"],
                 host: row["host"],

@@ -12,6 +12,8 @@ struct Site: Sendable {
     let origins: [Edge]
     /// Clips known to be lit, which no run takes down.
     let controls: [ClipID]
+    /// A clip that no edge may serve; nil where one is to be made up.
+    let neverExisted: ClipID?
     /// The absolute path of the certificates to trust instead of the system's.
     let authorities: String?
     /// What is allowed and worth a second look.

@@ -40,6 +40,7 @@ struct SiteReader {
         let clipURLs = keys.optional("clipURLs")?.values(TemplateText.clipURL) ?? []
         let notClips = keys.optional("notClips")?.values(Self.clipID) ?? []
         let controls = keys.optional("controls")?.values(Self.clipID) ?? []
+        let neverExisted = keys.optional("neverExisted")?.scalar(Self.clipID)
         let authorities = keys.optional("tls")?.mapping { [paths] in
             $0.required("authorities")?.scalar(paths.existing)
         }
@@ -54,6 +55,7 @@ struct SiteReader {
             caches: caches,
             origins: origins,
             controls: controls,
+            neverExisted: neverExisted,
             authorities: authorities,
             warnings: warnings(families: families, stores: storeEntries, caches: caches),
             digest: digest

@@ -26,6 +26,8 @@ struct LinkLook: Sendable {
     }
 
     private static let deadline = Duration.seconds(15)
+    /// How often an edge is asked that says "too fast", within the deadline.
+    private static let tries = 5
 
     init(edge: Edge, view: SiteView) {
         self.edge = edge
@@ -90,7 +92,12 @@ struct LinkLook: Sendable {
         request.range = try ByteRange(range.lowerBound, through: range.upperBound)
         request.body = body
         for field in variant.fields { try request.fields.append(field.name, field.value) }
-        return try await view.pacer.send(request, by: view.probe)
+        var response = try await view.pacer.send(request, by: view.probe)
+        // The pacer waits as long as the edge asks: what comes too fast now is answered in its turn.
+        for _ in 1..<Self.tries where response.status == 429 {
+            response = try await view.pacer.send(request, by: view.probe)
+        }
+        return response
     }
 
     /// Whether a redirect that no rule declares leads, on a host that this edge serves, to something that is lit (R13).

@@ -31,13 +31,13 @@ extension LedgerTransaction {
             DueSight(
                 link: row["link"],
                 item: row["item"],
-                clip: ClipID(stored: [UInt8](row["clip"] as Data)),
                 url: LinkURL(stored: [UInt8](row["url"] as Data)),
                 family: row["family"],
                 host: row["host"],
                 size: row["size"],
                 isProven: row["isProven"],
-                round: row["round"]
+                round: row["round"],
+                clip: ClipID(stored: [UInt8](row["clip"] as Data))
             )
         }
     }

@@ -18,7 +18,7 @@ struct EdgeLook: Sendable {
     /// them and after them (R17).
     ///
     /// `turn` counts the rounds, so that each begins with another control.
-    func results(of sights: [DueSight], turn: Int) async -> [ProbeResult] {
+    func results(of sights: [DueSight], turn: Int = 0) async -> [ProbeResult] {
         let controls = RoundControls(look: look, controls: controls, turn: turn, neverExisted: neverExisted)
         var twins = await controls.before(Set(sights.map(\.group)))
         let seen = await BoundedTasks.map(sights, atMost: Self.concurrency) { await self.sight($0) }

@@ -44,13 +44,13 @@ import Testing
         return DueSight(
             link: 1,
             item: 1,
-            clip: id,
             url: url,
             family: family,
             host: host,
             size: nil,
             isProven: isProven,
-            round: 0
+            round: 0,
+            clip: id
         )
     }
 

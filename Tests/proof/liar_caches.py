@@ -79,6 +79,18 @@ def _servers(origin: int, tier: int, refill: int) -> dict[str, str]:
     }
 
 
+SIGNED = """secure_link $arg_md5,$arg_expires; secure_link_md5 "$secure_link_expires$uri {key}";
+        location / {{ if ($secure_link = "") {{ return 403; }} if ($secure_link = "0") {{ return 410; }} {fill} }}"""
+SIGNING_KEY = "a key that no edge is ever sent"
+SIGNED_KEY = "$server_port$host$uri"
+
+
+def _signed(origin: int) -> dict[str, str]:
+    """Caches that serve what is freshly signed alone; one of them forgets nothing."""
+    body = SIGNED.format(key=SIGNING_KEY, fill=FILL.format(key=SIGNED_KEY, valid="1h", origin=origin))
+    return {"signed": PURGE.format(key=SIGNED_KEY) + " " + body, "signed-stale": f"{NO_PURGE} {body}"}
+
+
 CERTIFICATES = {"tls-good": ("tls.test", 2), "tls-expired": ("tls.test", -1), "tls-other-name": ("other.test", 2)}
 
 
@@ -90,6 +102,7 @@ class Caches:
         (folder / "cache").mkdir(parents=True)
         self.origin = free_ports(1)[0]
         servers = _servers(self.origin, tier, refill)
+        servers |= _signed(self.origin)
         names = list(servers) + list(CERTIFICATES) + ["tls-self-signed"]
         self.ports = dict(zip(names, free_ports(len(names))))
         self._make_certificates()
@@ -97,7 +110,7 @@ class Caches:
         for name, body in servers.items():
             listen = f"listen 127.0.0.1:{self.ports[name]}"
             text += f"    server {{ {listen} default_server; return 404; }}\n"
-            text += f"    server {{ {listen}; server_name clips.test;\n        {body}\n    }}\n"
+            text += f"    server {{ {listen}; server_name clips.test signed.test;\n        {body}\n    }}\n"
         for name in list(CERTIFICATES) + ["tls-self-signed"]:
             text += f"    server {{ listen 127.0.0.1:{self.ports[name]} ssl; root {www}; " \
                     f"ssl_certificate {folder}/{name}.pem; ssl_certificate_key {folder}/{name}.key; }}\n"

@@ -5,11 +5,13 @@ One run probes all of them, because every verdict is of a link at an edge: what 
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import http.client
 import json
 import subprocess
 import sys
+import time
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,11 +19,11 @@ from pathlib import Path
 from binary import PARTIAL, SETTLING, Answer, Binary
 from checks import Part
 from ledger import Ledger
-from liar_caches import Caches, free_ports
+from liar_caches import SIGNING_KEY, Caches, free_ports
 from world import HOST, Shape, World
 
 SHAPE = Shape(matched=5, others=30, spacing="0.5s", repurge="0.5s", rebound="0.5s", patience="18s")
-TLS_HOST, MISTYPED = "tls.test:18443", "clisp.test:18081"
+TLS_HOST, MISTYPED, SIGNED_HOST = "tls.test:18443", "clisp.test:18081", "signed.test:18081"
 
 Verdicts = frozenset[tuple[str, str]]
 
@@ -77,6 +79,8 @@ LIARS = {
     "mistyped": Liar("a mistyped host", UNPROVEN),
     "resets": Liar("a connection reset at every request", verdicts("unknown", "unreachable")),
     "dead": Liar("nobody listens", verdicts("unknown", "unreachable")),
+    "signed": Liar("an honest cache of links that must be freshly signed", DARK),
+    "signed-stale": Liar("one that says 200 to a purge: 403 without a signature, the copy with one", LIT),
     "tls-good": Liar("an honest origin over TLS", DARK),
     "tls-expired": Liar("an expired certificate", verdicts("unknown", "untrusted")),
     "tls-other-name": Liar("a certificate of another host", verdicts("unknown", "untrusted")),
@@ -90,7 +94,15 @@ GONE = ("honest", "tardy", "slices", "vary")
 
 
 # What keeps nothing, or would not let itself be asked as often as that. The fronts have their caches behind them.
-NOT_WARMED = {"nothing", "broken", "throttled", "tls-good", "tls-expired", "tls-other-name", "tls-self-signed"}
+NOT_WARMED = {"nothing", "broken", "throttled", "signed", "signed-stale", "tls-good", "tls-expired",
+              "tls-other-name", "tls-self-signed"}
+
+
+def signed(path: str) -> str:
+    """A link as the platform gives it out, good for an hour."""
+    expires = int(time.time()) + 3600
+    digest = hashlib.md5(f"{expires}{path} {SIGNING_KEY}".encode()).digest()
+    return f"{path}?md5={base64.urlsafe_b64encode(digest).decode().rstrip('=')}&expires={expires}"
 
 
 class LiarWorld(World):
@@ -104,7 +116,7 @@ class LiarWorld(World):
         """Stands in for the servers of other worlds: there is nothing to reset."""
 
     def objects(self, clip: str) -> list[str]:
-        return World.objects(self, clip) + [f"t/{clip}", f"m/{clip}"]
+        return World.objects(self, clip) + [f"t/{clip}", f"m/{clip}", f"s/{clip}"]
 
     def warm(self) -> None:
         """Asks every cache for every link, so that it keeps a copy, of each Origin where it tells them apart."""
@@ -114,14 +126,22 @@ class LiarWorld(World):
         vary = self.caches.ports["vary"]
         self._curl([f"http://127.0.0.1:{vary}{target}" for target in targets], "-H", "Origin: https://player.test")
 
-    def _curl(self, urls: list[str], *more: str) -> None:
+        for name in ("signed", "signed-stale"):
+            self._curl([f"http://127.0.0.1:{self.caches.ports[name]}{signed(f'/s/{clip}')}"
+                        for clip in self.reported + self.innocent], host=SIGNED_HOST)
+
+    def _curl(self, urls: list[str], *more: str, host: str = HOST) -> None:
         lines = "".join(f'url = "{url}"\noutput = "/dev/null"\n' for url in urls)
-        command = ["curl", "-sS", "-K", "-", "-H", f"Host: {HOST}", "--parallel", "--parallel-max", "8", *more]
+        command = ["curl", "-sS", "-K", "-", "-H", f"Host: {host}", "--parallel", "--parallel-max", "8", *more]
         subprocess.run(command, input=lines, text=True, check=True, timeout=60, capture_output=True)
 
     def _write_site(self) -> None:
         nodes = {name: port for name, port in (self.caches.ports | self.fronts).items() if not name.startswith("tls-")}
         nodes.pop("resets")
+        signing = ", ".join(f"{name}: 127.0.0.1:{nodes.pop(name)}" for name in ("signed", "signed-stale"))
+        key = self.directory / "signing-key"
+        key.write_text(SIGNING_KEY + "\n")
+        key.chmod(0o600)
         written = ", ".join(f"{name}: 127.0.0.1:{port}" for name, port in nodes.items())
         tls = "".join(f"  {name}: {{address: 127.0.0.1:{port}, hosts: [{TLS_HOST}]}}\n"
                       for name, port in self.caches.ports.items() if name.startswith("tls-"))
@@ -143,6 +163,12 @@ families:
     object: "media:v/{{id}}/{{quality}}.mp4"
   secure: {{hosts: ["{TLS_HOST}"], path: "/t/{{id}}", object: "media:t/{{id}}"}}
   typo: {{hosts: ["{MISTYPED}"], schemes: [http], path: "/m/{{id}}", object: "media:m/{{id}}"}}
+  signed:
+    hosts: ["{SIGNED_HOST}"]
+    schemes: [http]
+    path: "/s/{{id}}"
+    object: "media:s/{{id}}"
+    mint: {{form: secureLinkMD5, message: "{{expires}}{{uri}} {{key}}", signature: md5, expires: expires, key: {{file: {key}}}}}
 stores:
   media: {{kind: fileTree, root: {self.www}, quarantine: {self.quarantine}}}
 caches:
@@ -150,6 +176,11 @@ caches:
     kind: nginx
     nodes: {{{written}}}
     hosts: ["{HOST}"]
+    rebound: {shape.rebound}
+  signing:
+    kind: nginx
+    nodes: {{{signing}}}
+    hosts: ["{SIGNED_HOST}"]
     rebound: {shape.rebound}
 origins:
   origin-1: {{address: "127.0.0.1:{self.caches.origin}", hosts: ["{HOST}"]}}
@@ -267,4 +298,6 @@ def check_report(part: Part, world: World, binary: Binary, answer: Answer) -> No
         reasons = {reason for family in (liar.page, liar.video or liar.page) for _, reason in family} - {"gone"}
         missing = not any(reason in text for reason in reasons for text in told[edge])
         part.check(not reasons or not missing or edge in NEVER_SETTLED, f"the report says why {edge} is not dark", told[edge])
+    told_key = [name for name in world.state.rglob("*") if name.is_file() and SIGNING_KEY.encode() in name.read_bytes()]
+    part.check(not told_key and SIGNING_KEY not in answer.out + answer.err, "the signing key is told to nobody", told_key)
     part.check("servesAnything" in answer.err or "doubt" in answer.err, "the log names an edge in doubt", answer.err[-300:])

@@ -7,6 +7,8 @@ struct Site: Sendable {
     let clipURLs: [String]
     /// Words that stand where an id would and are none.
     let notClips: [String]
+    /// How links are signed, by the name of their family; most are not.
+    let mints: [String: MintSettings]
     let stores: [StoreSettings]
     let caches: [CacheSettings]
     let origins: [Edge]

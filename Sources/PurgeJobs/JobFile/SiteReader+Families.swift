@@ -13,6 +13,7 @@ extension SiteReader {
         let objectValue = object?.scalar(TemplateText.object(names, stores: storeNames))
         let dark = keys.optional("dark").map { darkRules(in: $0) } ?? .none
         let probeVariants = keys.optional("probe").map { variants(in: $0) } ?? []
+        if let settings = keys.optional("mint").flatMap({ mint(in: $0) }) { mints[name] = settings }
         let source = Self.source(&keys, variables: names)
         let (schemes, queries) = Self.variants(&keys, of: source)
         guard let source else { return nil }

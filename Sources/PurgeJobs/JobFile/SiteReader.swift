@@ -11,6 +11,8 @@ struct SiteReader {
     var published: [YAMLValue.Item<String>] = []
     /// The same hosts, each once; complete when all families are read.
     var publishedHosts: Set<String> = []
+    /// How links are signed, by family.
+    var mints: [String: MintSettings] = [:]
     /// The nodes and origins so far.
     var edgeNames: Set<String> = []
 
@@ -51,6 +53,7 @@ struct SiteReader {
             families: families,
             clipURLs: clipURLs,
             notClips: notClips.map { String(decoding: $0.bytes, as: UTF8.self) },
+            mints: mints,
             stores: stores,
             caches: caches,
             origins: origins,

@@ -96,6 +96,21 @@ enum TemplateText {
         return try holed(text, [])
     }
 
+    /// The message of a signature.
+    ///
+    /// - Throws: a flaw unless it says which path it is of and when it runs out.
+    static func message(_ text: String) throws(ScalarFlaw) -> Template {
+        let template = try holed(text, LinkMint.holes)
+        guard template.holes.contains("expires"),
+            template.holes.contains("path") || template.holes.contains("uri"),
+            !template.holes.contains("id")
+        else {
+            throw ScalarFlaw("is no message", "write it with '{expires}' and '{path}' or '{uri}'")
+        }
+
+        return template
+    }
+
     private static func template(_ text: String, _ variables: [String]) throws(ScalarFlaw) -> Template {
         let template = try holed(text, variables)
         guard template.holes.contains("id") else {

@@ -9,7 +9,7 @@ struct LinkLook: Sendable {
 
     /// What is looked at.
     struct Subject: Sendable {
-        let url: LinkURL
+        var url: LinkURL
         let family: String
         /// Nil for a control, whose clip decides nothing.
         var clip: ClipID?
@@ -42,8 +42,29 @@ struct LinkLook: Sendable {
         [.plain] + (families[family]?.probeVariants ?? [])
     }
 
-    /// Asks for every range of a link with the headers of one variant, until one is not dark.
+    /// Looks at a link with the headers of one variant: as it was published, and freshly signed where its family's
+    /// links are.
+    ///
+    /// Without a fresh signature every link is refused or has run out: that says nothing of the clip.
     func look(at subject: Subject, as variant: ProbeVariant) async -> Seen {
+        let published = await ranges(of: subject, variant)
+        guard let signer = view.signers[subject.family], published.verdict.visibility != .lit else {
+            return published
+        }
+        guard let url = signer?.signed(subject.url, at: WallClock.now()) else {
+            return Seen(verdict: .unknown(.unsigned), status: published.status)
+        }
+
+        var signed = subject
+        signed.url = url
+        var seen = await ranges(of: signed, variant)
+        let isTelling = published.verdict.visibility == .unknown && published.verdict != .unknown(.refused)
+        if isTelling { seen.verdict = ProbeVerdict.joined([published.verdict, seen.verdict]) }
+        return seen
+    }
+
+    /// Asks for every range of a link, until one is not dark.
+    private func ranges(of subject: Subject, _ variant: ProbeVariant) async -> Seen {
         let rules = families[subject.family]?.dark ?? .none
         var reading = LinkReading(rules, clip: subject.clip, size: subject.size)
         var verdicts: [LinkVerdict] = []

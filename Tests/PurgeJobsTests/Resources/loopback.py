@@ -53,6 +53,7 @@ FINAL = {
 def act(role, head, count):
     """What a link of an edge answers, by what its clip is called; `count` is how often it was asked for."""
     lit, dark = fixed(b"z" * 3000), fixed(b"no", b"", b"404 Not Found")
+    refused, is_signed = fixed(b"", b"", b"403 Forbidden"), b"sig=" in head.split(b" ", 2)[1]
     return {
         "lit": lit,
         "old": fixed(b"z", b"Age: 3600\r\n"),
@@ -62,6 +63,8 @@ def act(role, head, count):
         "tagged": fixed(b"gone", b"ETag: \"gone\"\r\n"),
         "moved": fixed(b"", b"Location: /x/lit\r\n", b"302 Found"),
         "farewell": fixed(b"", b"Location: /gone/farewell\r\n", b"302 Found"),
+        "signed": lit if is_signed else refused,
+        "sealed": dark if is_signed else refused,
         "limbo": fixed(b"", b"Location: /x/dark\r\n", b"302 Found"),
     }.get(role.partition("-")[0], dark)
 

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import PurgeJobs
@@ -126,6 +127,44 @@ import Testing
         let born = try #require(results.first { $0.sight.clip == old }?.born)
         #expect((3599...3700).contains((.now - born) / .seconds(1)))
         #expect(results.first { $0.sight.clip != old }?.born == nil)
+    }
+
+    @Test(arguments: [true, false])
+    func aFamilyOfSignedLinksIsAskedFreshlySigned(hasKey: Bool) async throws {
+        let folder = try ScratchFolder()
+        let key = try folder.write("secret", as: "key")
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: key)
+        let text = """
+            site: test
+            families:
+              clip:
+                hosts: ["edge.test:\(server.plain)"]
+                schemes: [http]
+                path: "/x/{id}"
+                mint: {form: hmacSHA256, message: "{path}{expires}", signature: sig, expires: exp, key: {file: \(key)}}
+            origins:
+              origin-1: {address: "127.0.0.1:\(server.plain)"}
+
+            """
+        let site = try JobFileFixture.readSite(text)
+        // The key may go after the file was read.
+        if !hasKey { try FileManager.default.removeItem(atPath: key) }
+        let id = try #require(ClipID("signed-c"))
+        let edge = try #require(site.edges.first)
+        let look = EdgeLook(
+            edge: edge,
+            view: try SiteView(site),
+            controls: site.families[0].links(of: Clip(id: id))
+        )
+        let results = await look.results(of: [
+            try sight("sealed-1"), try sight("signed-2"), try sight("lit-3"),
+        ])
+        func verdict(_ name: String) -> LinkVerdict? {
+            results.first { $0.sight.clip == ClipID(name) }?.verdict
+        }
+        #expect(verdict("sealed-1") == (hasKey ? .dark(.gone) : .unknown(.unsigned)))
+        #expect(verdict("signed-2") == (hasKey ? .lit(.served) : .unknown(.unsigned)))
+        #expect(verdict("lit-3") == .lit(.served), "what is served without a signature needs none")
     }
 
     @Test func `only GET is sent, and never another URL than the published one`() async throws {

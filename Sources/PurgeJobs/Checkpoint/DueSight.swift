@@ -10,4 +10,6 @@ struct DueSight: Sendable {
     /// Whether a store held the object before the takedown (R17).
     let isProven: Bool
     let round: Int
+    /// The clip that it belongs to, which a rule may name; nil where nobody knows it.
+    var clip: ClipID?
 }

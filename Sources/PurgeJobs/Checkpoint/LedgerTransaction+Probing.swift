@@ -21,8 +21,9 @@ extension LedgerTransaction {
     ) throws -> [DueSight] {
         let statement = try db.cachedStatement(
             sql: """
-                SELECT s.link, s.item, s.round, l.url, l.family, l.host, l.size, l.isProven
+                SELECT s.link, s.item, s.round, i.clip, l.url, l.family, l.host, l.size, l.isProven
                 FROM sight s JOIN link l ON l.run = s.run AND l.number = s.link
+                    JOIN item i ON i.run = s.run AND i.number = s.item
                 WHERE s.run = ? AND s.edge = ? AND \(condition)
                 """
         )
@@ -35,7 +36,8 @@ extension LedgerTransaction {
                 host: row["host"],
                 size: row["size"],
                 isProven: row["isProven"],
-                round: row["round"]
+                round: row["round"],
+                clip: ClipID(stored: [UInt8](row["clip"] as Data))
             )
         }
     }

@@ -7,11 +7,15 @@ struct Site: Sendable {
     let clipURLs: [String]
     /// Words that stand where an id would and are none.
     let notClips: [String]
+    /// How links are signed, by the name of their family; most are not.
+    let mints: [String: MintSettings]
     let stores: [StoreSettings]
     let caches: [CacheSettings]
     let origins: [Edge]
     /// Clips known to be lit, which no run takes down.
     let controls: [ClipID]
+    /// A clip that no edge may serve; nil where one is to be made up.
+    let neverExisted: ClipID?
     /// The absolute path of the certificates to trust instead of the system's.
     let authorities: String?
     /// What is allowed and worth a second look.

@@ -72,23 +72,28 @@ extension SiteReader {
 
     /// The source of a credential, which is fetched once to see that it is there.
     private func credential(_ value: YAMLValue?) -> CredentialSource? {
-        value?.keptSecret().mapping { keys in
+        value?.keptSecret().mapping { keys -> CredentialSource? in
             let header = keys.required("header")?.scalar(HeaderText.parse)
-            let file = keys.optional("file")
-            let variable = keys.optional("env")
-            let name = keys.optional("credential")
-            let written = [file, variable, name].compactMap(\.self)
-            guard let value = written.first, written.count == 1 else {
-                keys.complain("must name one place", "write one of 'file', 'env' and 'credential'")
-                return nil
-            }
-
-            let place =
-                file?.scalar(paths.parse).map { CredentialSource.Place.file($0) }
-                ?? variable?.scalar(NameText.environment).map { .environment($0) }
-                ?? name?.scalar(NameText.credential).map { .systemd($0) }
-            return place.flatMap { resolvable($0, header: header, value) }
+            return secret(&keys, header: header)
         }
+    }
+
+    /// The place of a secret, of the three that there are; nil after a complaint, or without its header.
+    func secret(_ keys: inout YAMLMapping, header: String?) -> CredentialSource? {
+        let file = keys.optional("file")
+        let variable = keys.optional("env")
+        let name = keys.optional("credential")
+        let written = [file, variable, name].compactMap(\.self)
+        guard let source = written.first, written.count == 1 else {
+            keys.complain("must name one place", "write one of 'file', 'env' and 'credential'")
+            return nil
+        }
+
+        let place =
+            file?.scalar(paths.parse).map { CredentialSource.Place.file($0) }
+            ?? variable?.scalar(NameText.environment).map { .environment($0) }
+            ?? name?.scalar(NameText.credential).map { .systemd($0) }
+        return place.flatMap { resolvable($0, header: header, source) }
     }
 
     private func resolvable(

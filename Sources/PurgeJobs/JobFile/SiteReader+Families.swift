@@ -2,9 +2,6 @@ extension SiteReader {
     /// More links of one family and clip than these are a mistake in its variants.
     static let maximumLinksPerClip = 1000
 
-    /// A missing credential, a slow client, a refused range, throttling: none of them says that the clip is gone.
-    private static let neverDark: Set<Int> = [401, 408, 416, 429]
-
     mutating func family(_ keys: inout YAMLMapping, name: String) -> LinkFamily? {
         let hosts = keys.required("hosts")?.items(HostText.parse) ?? []
         published += hosts
@@ -14,7 +11,9 @@ extension SiteReader {
         let names = entries.map(\.name)
         let object = keys.optional("object")
         let objectValue = object?.scalar(TemplateText.object(names, stores: storeNames))
-        let dark = keys.optional("dark")?.values(Self.darkStatus) ?? []
+        let dark = keys.optional("dark").map { darkRules(in: $0) } ?? .none
+        let probeVariants = keys.optional("probe").map { variants(in: $0) } ?? []
+        if let settings = keys.optional("mint").flatMap({ mint(in: $0) }) { mints[name] = settings }
         let source = Self.source(&keys, variables: names)
         let (schemes, queries) = Self.variants(&keys, of: source)
         guard let source else { return nil }
@@ -35,7 +34,8 @@ extension SiteReader {
             variables: variables,
             queries: queries,
             object: objectValue,
-            darkStatuses: Set(dark)
+            dark: dark,
+            probeVariants: probeVariants
         )
     }
 
@@ -104,14 +104,5 @@ extension SiteReader {
         }
 
         return text
-    }
-
-    private static func darkStatus(_ text: String) throws(ScalarFlaw) -> Int {
-        let status = try NumberText.whole(400...499)(text)
-        guard !neverDark.contains(status) else {
-            throw ScalarFlaw("never says that a clip is gone", "leave it out")
-        }
-
-        return status
     }
 }

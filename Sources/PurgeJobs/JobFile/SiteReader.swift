@@ -11,6 +11,8 @@ struct SiteReader {
     var published: [YAMLValue.Item<String>] = []
     /// The same hosts, each once; complete when all families are read.
     var publishedHosts: Set<String> = []
+    /// How links are signed, by family.
+    var mints: [String: MintSettings] = [:]
     /// The nodes and origins so far.
     var edgeNames: Set<String> = []
 
@@ -40,6 +42,7 @@ struct SiteReader {
         let clipURLs = keys.optional("clipURLs")?.values(TemplateText.clipURL) ?? []
         let notClips = keys.optional("notClips")?.values(Self.clipID) ?? []
         let controls = keys.optional("controls")?.values(Self.clipID) ?? []
+        let neverExisted = keys.optional("neverExisted")?.scalar(Self.clipID)
         let authorities = keys.optional("tls")?.mapping { [paths] in
             $0.required("authorities")?.scalar(paths.existing)
         }
@@ -50,10 +53,12 @@ struct SiteReader {
             families: families,
             clipURLs: clipURLs,
             notClips: notClips.map { String(decoding: $0.bytes, as: UTF8.self) },
+            mints: mints,
             stores: stores,
             caches: caches,
             origins: origins,
             controls: controls,
+            neverExisted: neverExisted,
             authorities: authorities,
             warnings: warnings(families: families, stores: storeEntries, caches: caches),
             digest: digest

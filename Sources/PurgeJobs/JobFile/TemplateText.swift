@@ -78,7 +78,50 @@ enum TemplateText {
         return text
     }
 
+    /// Where a redirect leads that says "gone": an absolute URL or a path, exactly as the Location has it.
+    ///
+    /// - Throws: a flaw for other forms, and for holes other than `{id}`.
+    static func redirect(_ text: String) throws(ScalarFlaw) -> Template {
+        try requireVisible(text)
+        let isAbsolute = ["https://", "http://"].contains {
+            text.hasPrefix($0) && text.utf8.count > $0.utf8.count
+        }
+        guard isAbsolute || text.hasPrefix("/") && !text.hasPrefix("//") else {
+            throw ScalarFlaw(
+                "is no Location",
+                "begin it with 'https://', 'http://' or '/', as the server sends it"
+            )
+        }
+
+        return try holed(text, [])
+    }
+
+    /// The message of a signature.
+    ///
+    /// - Throws: a flaw unless it says which path it is of and when it runs out.
+    static func message(_ text: String) throws(ScalarFlaw) -> Template {
+        let template = try holed(text, LinkMint.holes)
+        guard template.holes.contains("expires"),
+            template.holes.contains("path") || template.holes.contains("uri"),
+            !template.holes.contains("id")
+        else {
+            throw ScalarFlaw("is no message", "write it with '{expires}' and '{path}' or '{uri}'")
+        }
+
+        return template
+    }
+
     private static func template(_ text: String, _ variables: [String]) throws(ScalarFlaw) -> Template {
+        let template = try holed(text, variables)
+        guard template.holes.contains("id") else {
+            throw ScalarFlaw("has no '{id}'", "without it every clip would have the same")
+        }
+
+        return template
+    }
+
+    /// A template with no other holes than `{id}` and the variables'.
+    private static func holed(_ text: String, _ variables: [String]) throws(ScalarFlaw) -> Template {
         let template: Template
         do {
             template = try Template(text)
@@ -89,10 +132,6 @@ enum TemplateText {
             let remedy = NearestName.remedy(for: unknown, among: ["id"] + variables, "holes")
             throw ScalarFlaw("is no template: \(Template.Flaw.unknownHole(VisibleText.of(unknown)))", remedy)
         }
-        guard template.holes.contains("id") else {
-            throw ScalarFlaw("has no '{id}'", "without it every clip would have the same")
-        }
-
         return template
     }
 

@@ -51,6 +51,10 @@ struct YAMLValue {
         }
     }
 
+    var isMapping: Bool {
+        if case .mapping = node { true } else { false }
+    }
+
     /// The same value, of which no complaint quotes anything.
     func keptSecret() -> Self {
         var copy = self

@@ -32,8 +32,10 @@ package struct LinkFamily: Hashable, Sendable {
     /// Query strings under which caches know the link beside the bare one, each with its `?`.
     package let queries: [String]
     package let object: Object?
-    /// Statuses that the site declares as dark for these hosts, beside 404, 410 and 451.
-    package let darkStatuses: Set<Int>
+    /// What the site declares as dark for these hosts, beside 404, 410 and 451.
+    package let dark: DarkRules
+    /// The headers with which a link is asked for beside the plain request.
+    package let probeVariants: [ProbeVariant]
 
     package init(
         name: String,
@@ -43,7 +45,8 @@ package struct LinkFamily: Hashable, Sendable {
         variables: [Variable] = [],
         queries: [String] = [],
         object: Object? = nil,
-        darkStatuses: Set<Int> = []
+        dark: DarkRules = .none,
+        probeVariants: [ProbeVariant] = []
     ) {
         self.name = name
         self.source = source
@@ -52,7 +55,8 @@ package struct LinkFamily: Hashable, Sendable {
         self.variables = variables
         self.queries = queries
         self.object = object
-        self.darkStatuses = darkStatuses
+        self.dark = dark
+        self.probeVariants = probeVariants
     }
 
     /// The links that the family publishes for a clip, in the order of schemes, hosts, variants and queries.

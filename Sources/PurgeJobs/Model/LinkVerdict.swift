@@ -18,6 +18,12 @@ package enum LinkVerdict: Hashable, Sendable {
         case rangeRefused
         /// A success whose body broke off: the object exists.
         case cutShort
+        /// Served, and older than the last purge at that node: a copy there, or in a tier behind it, outlived the purge.
+        case survivor
+        /// Served, and younger than the last purge at that node: something filled the cache anew.
+        case refilled
+        /// Served by an edge that serves a clip which never existed as well.
+        case servesAnything
     }
 
     package enum Doubt: String, CaseIterable, Sendable {
@@ -26,13 +32,20 @@ package enum LinkVerdict: Hashable, Sendable {
         case timedOut
         case unreachable
         case untrusted
+        /// A redirect that no rule declares.
         case redirected
+        /// A redirect that no rule declares, to a URL of the platform's own that answers lit.
+        case redirectedToLit
         /// 401 or 403 where the site does not declare it as dark: a firewall looks the same.
         case refused
         case unexpectedStatus
         /// The answer was dark, but no control of the same family, host and edge was lit in the same round, or no
         /// store ever held the object (R17).
         case unproven
+        /// The answer was dark, but the edge serves a clip that never existed: its lit controls say nothing.
+        case servesAnything
+        /// The family's links work only freshly signed, and none could be signed.
+        case unsigned
         /// Never probed.
         case unseen
     }

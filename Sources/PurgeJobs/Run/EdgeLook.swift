@@ -1,89 +1,79 @@
-/// Probes links at one edge as anybody would see them, with controls beside them; changes nothing (R6, R9).
+/// Looks at links at one edge, a round at a time, with controls beside them; changes nothing (R6, R9).
 struct EdgeLook: Sendable {
     let edge: Edge
-    let view: SiteView
-    let controls: [Link]
+    private let look: LinkLook
+    private let controls: [Link]
+    private let neverExisted: ClipID
 
     private static let concurrency = 16
-    private static let deadline = Duration.seconds(15)
 
-    /// What one round says of the links: dark only with a lit control of the same family and host (R17).
-    func results(of sights: [DueSight]) async -> [ProbeResult] {
-        let twins = await liveTwins(for: sights)
-        let families = view.site.families.reduce(into: [String: Set<Int>]()) {
-            $0[$1.name] = $1.darkStatuses
-        }
-        return await withTaskGroup(of: ProbeResult.self) { group in
-            var waiting = sights.makeIterator()
-            for _ in 0..<Self.concurrency {
-                guard let sight = waiting.next() else { break }
-
-                group.addTask { await result(of: sight, families, twins) }
-            }
-            var results: [ProbeResult] = []
-            while let result = await group.next() {
-                results.append(result)
-                if let sight = waiting.next() {
-                    group.addTask { await self.result(of: sight, families, twins) }
-                }
-            }
-            return results
-        }
+    init(edge: Edge, view: SiteView, controls: [Link]) {
+        self.edge = edge
+        self.controls = controls
+        look = LinkLook(edge: edge, view: view)
+        neverExisted = view.site.neverExisted ?? Self.madeUp()
     }
 
-    /// Asks the controls of each family and host in the round until one is lit.
-    private func liveTwins(for sights: [DueSight]) async -> LiveTwins {
-        var twins = LiveTwins()
-        let groups = Set(sights.map { [$0.family, $0.host] })
-        for control in controls where groups.contains([control.family, control.host]) {
-            guard !twins.contains(family: control.family, host: control.host) else { continue }
+    /// What one round says of the links: dark only with a control of the same family, scheme and host that was lit before
+    /// them and after them (R17).
+    ///
+    /// `turn` counts the rounds, so that each begins with another control.
+    func results(of sights: [DueSight], turn: Int = 0) async -> [ProbeResult] {
+        let controls = RoundControls(look: look, controls: controls, turn: turn, neverExisted: neverExisted)
+        var twins = await controls.before(Set(sights.map(\.group)))
+        let seen = await BoundedTasks.map(sights, atMost: Self.concurrency) { await self.sight($0) }
+        let dark = seen.filter { one in one.answers.contains { $0.seen.verdict.visibility == .dark } }
+        twins = await controls.after(Set(dark.map(\.due.group)), twins)
+        return seen.map { $0.result(twins) }
+    }
 
-            twins.note(
-                control,
-                await look(at: control.url, range: ProbeRanges.of(size: nil)[0], dark: []).verdict
+    private func sight(_ due: DueSight) async -> Sight {
+        let subject = LinkLook.Subject(url: due.url, family: due.family, clip: due.clip, size: due.size)
+        var answers: [Sight.Answer] = []
+        for variant in look.variants(of: due.family) {
+            let seen = await look.look(at: subject, as: variant)
+            answers.append(Sight.Answer(variant: variant.name, seen: seen))
+            if seen.verdict.visibility == .lit { break }
+        }
+        return Sight(due: due, answers: answers)
+    }
+
+    /// An id that no platform has given out: nobody can have cached it before.
+    private static func madeUp() -> ClipID {
+        let digits = String(UInt64.random(in: .min ... .max), radix: 16)
+        return ClipID(stored: Array("NeverExisted-\(digits)".utf8))
+    }
+
+    /// What a link answered in every variant that was asked for.
+    private struct Sight: Sendable {
+        struct Answer: Sendable {
+            let variant: String
+            let seen: LinkLook.Seen
+        }
+
+        let due: DueSight
+        let answers: [Answer]
+
+        /// Dark only where every variant is, each beside a control that was lit in it.
+        func result(_ twins: LiveTwins) -> ProbeResult {
+            let verdicts = answers.map { answer in
+                twins.proven(
+                    answer.seen.verdict,
+                    due.group,
+                    variant: answer.variant,
+                    isProven: due.isProven
+                )
+            }
+            return ProbeResult(
+                sight: due,
+                verdict: ProbeVerdict.joined(verdicts),
+                status: answers.last { $0.seen.status != nil }?.seen.status,
+                born: answers.first { $0.seen.born != nil }?.seen.born
             )
         }
-        return twins
     }
+}
 
-    private func result(
-        of sight: DueSight,
-        _ dark: [String: Set<Int>],
-        _ twins: LiveTwins
-    ) async -> ProbeResult {
-        var verdicts: [LinkVerdict] = []
-        var status: Int?
-        for range in ProbeRanges.of(size: sight.size) {
-            let seen = await look(at: sight.url, range: range, dark: dark[sight.family] ?? [])
-            verdicts.append(seen.verdict)
-            status = seen.status ?? status
-            if seen.verdict.visibility != .dark { break }
-        }
-        let verdict = twins.proven(
-            ProbeVerdict.joined(verdicts),
-            family: sight.family,
-            host: sight.host,
-            isProven: sight.isProven
-        )
-        return ProbeResult(sight: sight, verdict: verdict, status: status)
-    }
-
-    private func look(
-        at url: LinkURL,
-        range: ClosedRange<UInt64>,
-        dark: Set<Int>
-    ) async -> (verdict: LinkVerdict, status: Int?) {
-        do {
-            let target = try HTTPURL(url.bytes)
-            var request = HTTPRequest(.get, target.origin, target.target, deadline: .now + Self.deadline)
-            request.via = edge.address
-            request.range = try ByteRange(range.lowerBound, through: range.upperBound)
-            let response = try await view.pacer.send(request, by: view.probe)
-            return (ProbeVerdict.of(response, darkStatuses: dark), response.status)
-        } catch let error as TransportError {
-            return (ProbeVerdict.of(error), error.status)
-        } catch {
-            return (.unknown(.unexpectedStatus), nil)
-        }
-    }
+extension DueSight {
+    fileprivate var group: LinkGroup { LinkGroup(family: family, host: host, url: url) }
 }

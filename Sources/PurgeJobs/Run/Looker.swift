@@ -52,6 +52,7 @@ struct Looker: Sendable {
 
     private func look(at look: EdgeLook, _ tally: Progress) async throws {
         let (run, edge) = (run, look.edge.name)
+        var turn = 0
         while !stop.isStopping {
             let after = tally.last(at: edge)
             let sights = try await ledger.change {
@@ -59,7 +60,8 @@ struct Looker: Sendable {
             }
             guard let end = sights.last else { return }
 
-            let results = await look.results(of: sights)
+            let results = await look.results(of: sights, turn: turn)
+            turn += 1
             // Cut off: what was not looked at says nothing.
             if Task.isCancelled { return }
             try await ledger.change { try $0.recordLook(results, at: edge, of: run) }

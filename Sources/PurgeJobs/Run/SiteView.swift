@@ -6,6 +6,8 @@ struct SiteView: Sendable {
     let stores: [String: any ClipStore]
     let probe: HTTPClient
     let pacer: HostPacer
+    /// What signs links, by family; nil within for a family whose key is not there.
+    let signers: [String: LinkSigner?]
 
     /// Opens the stores; nothing is sent.
     ///
@@ -17,6 +19,10 @@ struct SiteView: Sendable {
         }
         probe = HTTPClient(Self.settings(.probe, site))
         pacer = HostPacer()
+        signers = site.mints.mapValues { settings in
+            // Without its key a family can be looked at all the same: what is not lit is unknown then (unsigned).
+            (try? settings.key.resolve()).map { LinkSigner(settings.mint, key: $0) }
+        }
     }
 
     /// How a client for the site behaves: it talks to the site's hosts, at the addresses that the site file allows.

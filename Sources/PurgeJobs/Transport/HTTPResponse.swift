@@ -10,7 +10,7 @@ struct HTTPResponse: Sendable {
     let status: Int
     let version: Version
     let header: HeaderBlock
-    /// What was collected; empty where the request only counts.
+    /// What its request asked to keep; empty where the request only counts.
     let body: [UInt8]
     /// Bytes of body seen, kept or not.
     let bodyCount: Int

@@ -134,9 +134,9 @@ final class Transfer {
 
     func receiveBody(_ chunk: UnsafeRawBufferPointer) -> Bool {
         guard let policy = job?.call.request.body else { return false }
-        let room = max(0, policy.limit - bodyCount)
+        let room = max(0, policy.kept - bodyCount)
         bodyCount += chunk.count
-        if case .collect = policy { unsafe body.append(contentsOf: chunk.prefix(room)) }
+        if room > 0 { unsafe body.append(contentsOf: chunk.prefix(room)) }
         guard bodyCount > policy.limit else { return true }
         stop = .body
         return false

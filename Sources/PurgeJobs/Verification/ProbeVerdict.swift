@@ -1,10 +1,6 @@
 /// Reads one answer to a probe (R5).
 enum ProbeVerdict {
     /// What a status says, by itself or with those that the site declares dark for the link's family.
-    static func of(_ response: HTTPResponse, darkStatuses: Set<Int>) -> LinkVerdict {
-        of(status: response.status, darkStatuses: darkStatuses)
-    }
-
     static func of(status: Int, darkStatuses: Set<Int>) -> LinkVerdict {
         switch status {
         case 200..<300, 304: .lit(.served)

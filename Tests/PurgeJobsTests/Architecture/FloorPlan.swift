@@ -23,7 +23,7 @@ enum FloorPlan {
         "Matching": ["Crypto", "Foundation", "Glibc"],
         "Stores": ["CLinux", "Crypto", "Dispatch", "Foundation", "Glibc", "Logging", "Synchronization"],
         "CDN": ["Foundation"],
-        "Verification": ["Foundation"],
+        "Verification": ["Crypto", "Foundation"],
         "JobFile": ["Crypto", "Foundation", "Glibc", "Yams"],
         "Report": ["Foundation"],
         "Run": ["Crypto", "Foundation", "Logging", "Synchronization"],

@@ -21,7 +21,7 @@ import Testing
             object: .init(store: "media", key: try Template("v/{id}/{quality}.mp4"))
         )
         #expect(site.families[1] == video)
-        #expect(site.families[0].darkStatuses == [403])
+        #expect(site.families[0].dark == DarkRules(statuses: [403]))
         #expect(site.families[2].source == .inventoryField("thumbnail_url"))
         #expect(site.families[2].schemes == [.https])
         #expect(site.hosts == ["clips.test:18081", "dl.test", "img.test"])

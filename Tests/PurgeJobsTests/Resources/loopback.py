@@ -50,6 +50,25 @@ FINAL = {
 }
 
 
+def act(role, head, count):
+    """What a link of an edge answers, by what its clip is called; `count` is how often it was asked for."""
+    lit, dark = fixed(b"z" * 3000), fixed(b"no", b"", b"404 Not Found")
+    refused, is_signed = fixed(b"", b"", b"403 Forbidden"), b"sig=" in head.split(b" ", 2)[1]
+    return {
+        "lit": lit,
+        "old": fixed(b"z", b"Age: 3600\r\n"),
+        "origin": lit if b"\r\norigin:" in head.lower() else dark,
+        "plain": dark if b"\r\norigin:" in head.lower() else lit,
+        "fades": lit if count == 1 else dark,
+        "tagged": fixed(b"gone", b"ETag: \"gone\"\r\n"),
+        "moved": fixed(b"", b"Location: /x/lit\r\n", b"302 Found"),
+        "farewell": fixed(b"", b"Location: /gone/farewell\r\n", b"302 Found"),
+        "signed": lit if is_signed else refused,
+        "sealed": dark if is_signed else refused,
+        "limbo": fixed(b"", b"Location: /x/dark\r\n", b"302 Found"),
+    }.get(role.partition("-")[0], dark)
+
+
 async def endless(writer, first, piece):
     writer.write(first)
     while True:
@@ -99,6 +118,8 @@ async def answer(path, head, body, reader, writer, number, connection):
         writer.write(fixed(b"x"))
         await writer.drain()
         return False
+    elif name.startswith("/x/"):
+        writer.write(act(name[3:], head, seen[path]))
     elif name == "/seen":
         writer.write(fixed(str(seen.get(query, 0)).encode()))
     else:

@@ -18,6 +18,7 @@ enum CDNKind: Hashable, Sendable, CaseIterable {
         var abilities: Set<CDNAbility> = []
         if adapter is any LinkPurging { abilities.insert(.purgeLinks) }
         if adapter is any TagPurging { abilities.insert(.purgeTags) }
+        if adapter is any LinkBlocking { abilities.insert(.blockLinks) }
         return abilities
     }
 }

@@ -63,6 +63,13 @@ final class RealCache: Sendable {
 
     static func link(_ target: String) throws -> LinkURL { try #require(LinkURL("http://\(host)\(target)")) }
 
+    /// The file of an nginx node's deny list, and how the node is told of it.
+    func denyListFile(node: Int = 0) throws -> DenyListFile {
+        let node = "\(folder.path)/node-\(node)"
+        let reload = ["/usr/sbin/nginx", "-p", "\(node)/", "-c", "\(node)/nginx.conf", "-s", "reload"]
+        return DenyListFile(path: "\(node)/purge-deny.map", reload: reload)
+    }
+
     /// Ends a node, as a machine that went down.
     func stop(node: Int) { servers[node + 1].stop() }
 

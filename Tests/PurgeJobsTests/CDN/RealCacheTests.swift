@@ -35,7 +35,7 @@ import Testing
         #expect(try await cache.purge("/v/clip.mp4", node: 1) == .purged)
         #expect(try await cache.get("/v/clip.mp4", node: 1).status == 404)
         #expect(try await cache.look("/v/clip.mp4", node: 0) == "200 HIT")
-        cache.stop(node: 0)
+        await cache.stop(node: 0)
         await #expect(throws: TransportError.self, "a node that is down is not purged") {
             try await cache.purge("/v/clip.mp4", node: 0)
         }

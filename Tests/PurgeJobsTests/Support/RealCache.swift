@@ -71,7 +71,7 @@ final class RealCache: Sendable {
     }
 
     /// Ends a node, as a machine that went down.
-    func stop(node: Int) { servers[node + 1].stop() }
+    func stop(node: Int) async { await servers[node + 1].stop() }
 
     // MARK: Requests
 

@@ -22,6 +22,8 @@ final class ServerProcess: Sendable {
     private let process: Process
     private let input = Pipe()
     private let output: String
+    /// Ends when the guardian has.
+    private let life: AsyncStream<Never>
 
     /// Starts a program, which writes what it says into a file.
     init(_ arguments: [String], output path: String) throws {
@@ -36,18 +38,26 @@ final class ServerProcess: Sendable {
         let said = try FileHandle(forWritingTo: URL(filePath: path))
         process.standardOutput = said
         process.standardError = said
+        let (life, end) = AsyncStream.makeStream(of: Never.self)
+        self.life = life
+        process.terminationHandler = { _ in end.finish() }
         try process.run()
     }
 
-    deinit { stop() }
+    // Nobody waits here: that would hold up a thread that all tests share.
+    deinit { askToEnd() }
 
     /// Returns when the server has ended.
-    func stop() {
+    func stop() async {
+        askToEnd()
+        for await _ in life {}
+    }
+
+    private func askToEnd() {
         guard process.isRunning else { return }
 
         // It ended by itself in this moment: then nobody reads the line.
         try? input.fileHandleForWriting.write(contentsOf: Array("\n".utf8))
-        process.waitUntilExit()
     }
 
     /// What it has said so far.
@@ -58,21 +68,20 @@ final class ServerProcess: Sendable {
 
     /// Ports that nobody listens at just now.
     static func freePorts(_ count: Int) throws -> [UInt16] {
-        let script = """
-            import socket
-            holders = [socket.create_server(("127.0.0.1", 0)) for _ in range(\(count))]
-            print(*(holder.getsockname()[1] for holder in holders))
-            """
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", script]
-        process.standardOutput = output
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        let ports = text.split { $0.isWhitespace }.compactMap { UInt16($0) }
-        try #require(ports.count == count, "python3 is missing, or no port is free")
-        return ports
+        let holders = (0..<count).map { _ in socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0) }
+        defer { for holder in holders { close(holder) } }
+        return try holders.map { holder in
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+            var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+            let code = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+                unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                    unsafe bind(holder, pointer, size) == 0 ? unsafe getsockname(holder, pointer, &size) : -1
+                }
+            }
+            try #require(code == 0, "no port is free")
+            return UInt16(bigEndian: address.sin_port)
+        }
     }
 }

@@ -1,15 +1,24 @@
-/// Every kind of cache that Purge knows: the only place that maps a kind to its adapter.
-enum CDNKind: String, CaseIterable, Sendable {
+/// Every kind of cache that Purge knows, each with its settings: the only place that maps a kind to its adapter.
+enum CDNKind: Hashable, Sendable, CaseIterable {
     case nginx
+    case varnish(VarnishAdapter.Method)
+
+    /// Every kind with every setting that makes it another adapter.
+    static let allCases = [CDNKind.nginx] + VarnishAdapter.Method.allCases.map { .varnish($0) }
 
     func makeAdapter() -> any CDNAdapter {
         switch self {
         case .nginx: NginxAdapter()
+        case .varnish(let method): VarnishAdapter(method: method)
         }
     }
 
     var abilities: Set<CDNAbility> {
         let adapter = makeAdapter()
-        return adapter is any LinkPurging ? [.purgeLinks] : []
+        var abilities: Set<CDNAbility> = []
+        if adapter is any LinkPurging { abilities.insert(.purgeLinks) }
+        if adapter is any TagPurging { abilities.insert(.purgeTags) }
+        if adapter is any LinkBlocking { abilities.insert(.blockLinks) }
+        return abilities
     }
 }

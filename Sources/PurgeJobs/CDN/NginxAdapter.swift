@@ -4,7 +4,7 @@
 /// (nginx-modules/ngx_cache_purge ≥ 2.5) 200 and 412 (404 with `cache_purge_legacy_status off`), or 202 when it only
 /// queues, F5's NGINX Plus 204. "Not in the cache" is no proof: Vary variants, slices and fetches in flight survive
 /// such an answer. See docs/decisions for the one configuration that does not crash Debian's module.
-struct NginxAdapter: LinkPurging {
+struct NginxAdapter: LinkPurging, ListBlocking {
     let linksPerRequest = 1
 
     func purgeRequest(
@@ -28,5 +28,11 @@ struct NginxAdapter: LinkPurging {
         case 202: .accepted(id: nil)
         default: .refused
         }
+    }
+
+    func denyList(of links: [LinkURL]) throws(BlockError) -> [UInt8] {
+        var blocked: Set<BlockedLink> = []
+        for link in links { blocked.insert(try BlockedLink(link)) }
+        return NginxDenyList(blocked).bytes
     }
 }

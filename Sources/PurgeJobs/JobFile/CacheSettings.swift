@@ -20,9 +20,16 @@ struct CacheSettings: Sendable {
     /// Requests in flight to one node.
     let concurrency: Int
     let credential: CredentialSource?
+    /// The tags that the origin puts on every answer about a clip, with `{id}`; none where links are purged alone.
+    let tags: [Template]
 
     /// Its nodes as places at which links are probed.
     var edges: [Edge] {
         nodes.map { Edge(name: $0.name, role: .cache(name), address: $0.address, hosts: hosts) }
+    }
+
+    /// A clip's tags; those that its id cannot be part of are left out, and its links are purged all the same.
+    func tags(of clip: ClipID) -> [CacheTag] {
+        tags.compactMap { $0.expanded(["id": clip.bytes], encoding: .raw).flatMap { CacheTag($0) } }
     }
 }

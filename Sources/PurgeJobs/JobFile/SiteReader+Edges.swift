@@ -1,11 +1,7 @@
 extension SiteReader {
     mutating func cache(_ keys: inout YAMLMapping, name: String) -> CacheSettings? {
-        let kind = keys.required("kind")
-        let kinds = CDNKind.allCases.map { (name: $0.rawValue, value: $0) }
-        let kindValue = kind?.scalar(NameText.choice(kinds, "kinds of caches"))
-        if let kindValue, !kindValue.abilities.contains(.purgeLinks) {
-            kind?.complain("'\(kindValue.rawValue)' cannot purge single links", "name another kind")
-        }
+        let kind = kind(&keys)
+        let tags = tags(keys.optional("tags"), kind)
         let nodes = nodes(keys.required("nodes")?.entries() ?? [])
         let hosts = hosts(keys.optional("hosts"))
         let rebound = keys.optional("rebound")?
@@ -13,18 +9,48 @@ extension SiteReader {
         let rate = keys.optional("rate")?.scalar(NumberText.rate)
         let concurrency = keys.optional("concurrency")?.scalar(NumberText.whole(1...1024))
         let credential = credential(keys.optional("credential"))
-        guard let kindValue else { return nil }
+        guard let kind else { return nil }
 
         return CacheSettings(
             name: name,
-            kind: kindValue,
+            kind: kind,
             nodes: nodes,
             hosts: hosts,
             rebound: rebound ?? CacheSettings.standardRebound,
             rate: rate,
             concurrency: concurrency ?? CacheSettings.standardConcurrency,
-            credential: credential
+            credential: credential,
+            tags: tags
         )
+    }
+
+    /// The kind with the settings that only it has.
+    private func kind(_ keys: inout YAMLMapping) -> CDNKind? {
+        let kind = keys.required("kind")
+        let method = keys.optional("method")
+        let kinds: [(name: String, value: CDNKind)] = [("nginx", .nginx), ("varnish", .varnish(.purge))]
+        guard let value = kind?.scalar(NameText.choice(kinds, "kinds of caches")) else { return nil }
+        guard value.abilities.contains(.purgeLinks) else {
+            kind?.complain("this kind cannot purge single links", "name another kind")
+            return nil
+        }
+        guard case .varnish = value, let method else {
+            method?.complain("only varnish has methods", "leave it out")
+            return value
+        }
+
+        let methods = VarnishAdapter.Method.allCases.map { (name: $0.rawValue, value: $0) }
+        return method.scalar(NameText.choice(methods, "methods")).map { .varnish($0) }
+    }
+
+    private func tags(_ value: YAMLValue?, _ kind: CDNKind?) -> [Template] {
+        guard let value else { return [] }
+
+        let tags = value.values(TemplateText.tag)
+        if let kind, !kind.abilities.contains(.purgeTags) {
+            value.complain("this kind of cache has no tags", "leave it out: every link is purged by itself")
+        }
+        return tags
     }
 
     mutating func origin(_ keys: inout YAMLMapping, _ entry: YAMLValue.Entry) -> Edge? {

@@ -66,6 +66,22 @@ enum TemplateText {
         return text
     }
 
+    /// A cache tag with `{id}`.
+    ///
+    /// - Throws: a flaw when it has no `{id}`, or bytes that no tag can have.
+    static func tag(_ text: String) throws(ScalarFlaw) -> Template {
+        let tag = try template(text, [])
+        guard tag.expanded(["id": [UInt8(ascii: "x")]], encoding: .raw).flatMap({ CacheTag($0) }) != nil
+        else {
+            throw ScalarFlaw(
+                "gives no cache tag",
+                "write visible ASCII without '*', commas, semicolons, quotes and backslashes"
+            )
+        }
+
+        return tag
+    }
+
     /// A query variant of a link, with its `?`.
     ///
     /// - Throws: a flaw when it has none, nothing after it, or what cannot stand on a request line.

@@ -8,6 +8,8 @@ enum HTTPMethod: String, Hashable, Sendable, CaseIterable {
     case delete = "DELETE"
     case purge = "PURGE"
     case ban = "BAN"
+    case block = "BLOCK"
+    case unblock = "UNBLOCK"
 
     /// Whether a request may be sent again unasked: only where it cannot have an effect.
     ///

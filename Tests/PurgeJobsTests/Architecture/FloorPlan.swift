@@ -22,7 +22,7 @@ enum FloorPlan {
         "Inventory": ["CLinux", "Crypto", "Dispatch", "Foundation", "Glibc", "Synchronization"],
         "Matching": ["Crypto", "Foundation", "Glibc"],
         "Stores": ["CLinux", "Crypto", "Dispatch", "Foundation", "Glibc", "Logging", "Synchronization"],
-        "CDN": ["Foundation"],
+        "CDN": ["Foundation", "Glibc"],
         "Verification": ["Crypto", "Foundation"],
         "JobFile": ["Crypto", "Foundation", "Glibc", "Yams"],
         "Report": ["Foundation"],

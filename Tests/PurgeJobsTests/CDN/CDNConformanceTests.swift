@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import PurgeJobs
@@ -10,11 +11,11 @@ import Testing
         try #require(kind.makeAdapter() as? any LinkPurging)
     }
 
-    private func response(_ status: Int) -> HTTPResponse {
+    private func response(_ status: Int, _ field: String = "") -> HTTPResponse {
         HTTPResponse(
             status: status,
             version: .http1,
-            header: HeaderBlock(bytes: []),
+            header: HeaderBlock(bytes: Array("HTTP/1.1 \(status) -\r\n\(field)\r\n\r\n".utf8)),
             body: [],
             bodyCount: 0,
             isTruncated: false,
@@ -74,5 +75,69 @@ import Testing
     ])
     func nginxSays(status: Int, answer: PurgeAnswer) throws {
         #expect(NginxAdapter().answer(to: response(status)) == answer)
+    }
+
+    @Test(arguments: [(200, PurgeAnswer.purged), (204, .purged), (404, .notCached), (412, .refused)])
+    func varnishSays(status: Int, answer: PurgeAnswer) throws {
+        #expect(VarnishAdapter(method: .purge).answer(to: response(status)) == answer)
+        #expect(VarnishAdapter(method: .ban).answer(to: response(404)) == .refused)
+    }
+
+    // MARK: Tags
+
+    private static let taggers = CDNKind.allCases.filter { $0.abilities.contains(.purgeTags) }
+
+    private func tagger(_ kind: CDNKind) throws -> any TagPurging {
+        try #require(kind.makeAdapter() as? any TagPurging)
+    }
+
+    private func tagRequest(_ kind: CDNKind, _ count: Int) throws -> HTTPRequest {
+        let tags = (0..<count).compactMap { CacheTag("clip-\($0)") }
+        let origin = try HTTPOrigin(.https, "a.test", port: 8443)
+        return try tagger(kind).purgeRequest(for: tags, of: origin, at: Self.node, credential: nil)
+    }
+
+    @Test(arguments: taggers)
+    func aTagRequestNamesItsTagsAndGoesToItsHostByTheNode(kind: CDNKind) throws {
+        let request = try tagRequest(kind, 2)
+        #expect(request.origin.authority == "a.test:8443")
+        #expect(request.via == Self.node)
+        #expect(!request.isRepeatable)
+        let lines = request.fields.lines.map { String(decoding: $0.dropLast(), as: UTF8.self) }
+        #expect(lines.contains { $0.hasSuffix("clip-0 clip-1") })
+        #expect(!lines.contains { $0.lowercased().contains("soft") }, "a soft purge goes on serving")
+    }
+
+    @Test(arguments: taggers)
+    func noTagsNeverMeanAllTags(kind: CDNKind) throws {
+        #expect(throws: HTTPSyntaxError.self) { try tagRequest(kind, 0) }
+        #expect(throws: HTTPSyntaxError.self) { try tagRequest(kind, tagger(kind).tagsPerRequest + 1) }
+    }
+
+    @Test(arguments: taggers)
+    func whatACacheWithoutTagsSaysIsNoPurgeOfTags(kind: CDNKind) throws {
+        let adapter = try tagger(kind)
+        for status in [200, 204, 404, 405, 501] {
+            #expect(adapter.tagAnswer(to: response(status)) == .refused)
+        }
+        #expect(adapter.tagAnswer(to: response(200, "xkey-purged: -1")) == .refused)
+        #expect(adapter.tagAnswer(to: response(403, "xkey-purged: 3")) == .refused)
+        #expect(adapter.tagAnswer(to: response(200, "xkey-purged: 0")) == .notCached)
+        #expect(adapter.tagAnswer(to: response(200, "xkey-purged: 3")) == .purged)
+    }
+
+    @Test(arguments: [
+        "", "*", "a*", "a b", "a,b", "a;b", "\"a\"", "a\\", "a\n", "ä", String(repeating: "a", count: 129),
+    ])
+    func whatCouldBeMoreThanOneTagIsNone(text: String) {
+        #expect(CacheTag(text) == nil)
+    }
+
+    @Test func `a purge asks for no soft one, in the configuration that Purge ships either`() throws {
+        let path = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../../scripts/demo-platform/edge.vcl").standardizedFileURL.path
+        let configuration = try String(contentsOfFile: path, encoding: .utf8)
+        #expect(configuration.contains("xkey.purge("))
+        #expect(!configuration.contains("softpurge") && !configuration.contains("purge.soft"))
     }
 }

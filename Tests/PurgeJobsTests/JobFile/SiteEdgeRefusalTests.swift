@@ -43,6 +43,55 @@ import Testing
             saying: "did you mean 'nginx'?"
         ),
         .init(
+            "kind: nginx",
+            "kind: nginx\n    method: ban",
+            at: "ban",
+            key: "caches.edge.method",
+            saying: "only varnish has methods"
+        ),
+        .init(
+            "kind: nginx",
+            "kind: varnish\n    method: soft",
+            at: "soft",
+            key: "caches.edge.method",
+            saying: "not one of the methods"
+        ),
+        .init(
+            "kind: nginx",
+            "kind: nginx\n    tags: [\"clip-{id}\"]",
+            at: "[\"clip-{id}\"]",
+            key: "caches.edge.tags",
+            saying: "has no tags"
+        ),
+        .init(
+            "kind: nginx",
+            "kind: varnish\n    tags: []",
+            at: "[]",
+            key: "caches.edge.tags",
+            saying: "is an empty list"
+        ),
+        .init(
+            "kind: nginx",
+            "kind: varnish\n    tags: [clips]",
+            at: "clips]\n    nodes",
+            key: "caches.edge.tags[0]",
+            saying: "has no '{id}'"
+        ),
+        .init(
+            "kind: nginx",
+            "kind: varnish\n    tags: [\"clip-{id}*\"]",
+            at: "\"clip-{id}*",
+            key: "caches.edge.tags[0]",
+            saying: "gives no cache tag"
+        ),
+        .init(
+            "kind: nginx",
+            "kind: varnish\n    tags: [\"clip-{quality}\"]",
+            at: "\"clip-{quality}",
+            key: "caches.edge.tags[0]",
+            saying: "quality"
+        ),
+        .init(
             "127.0.0.2:18082",
             "127.0.0.2",
             at: "\"127.0.0.2\"",

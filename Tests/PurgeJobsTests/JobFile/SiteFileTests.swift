@@ -1,4 +1,5 @@
 import Crypto
+import Foundation
 import Testing
 
 @testable import PurgeJobs
@@ -60,6 +61,23 @@ import Testing
         #expect(credential.header == "X-Purge-Token")
         #expect(credential.place == .environment("PURGE_TOKEN"))
         #expect(try credential.resolve(environment: JobFileFixture.environment).reveal() == "canary-5f2c9a")
+    }
+
+    @Test func `a Varnish cache has its method and its tags`() throws {
+        func cache(_ kind: String) throws -> CacheSettings {
+            let text = JobFileFixture.site.replacingOccurrences(of: "kind: nginx", with: kind)
+            return try #require(try JobFileFixture.readSite(text).caches.first)
+        }
+        #expect(site.caches.first?.tags == [])
+        #expect(try cache("kind: varnish").kind == .varnish(.purge))
+        #expect(try cache("kind: varnish\n    method: purge").kind == .varnish(.purge))
+        let tagged = try cache("kind: varnish\n    method: ban\n    tags: [\"clip-{id}\", \"{id}\"]")
+        #expect(tagged.kind == .varnish(.ban))
+        #expect(tagged.tags(of: try #require(ClipID("AbC"))).map(\.description) == ["clip-AbC", "AbC"])
+        #expect(
+            tagged.tags(of: try #require(ClipID("two tags"))) == [],
+            "an id that would be two tags is none"
+        )
     }
 
     @Test func `edges are the caches' nodes, then the origins with all hosts`() {

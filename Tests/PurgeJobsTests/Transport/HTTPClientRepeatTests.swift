@@ -5,7 +5,7 @@ import Testing
 /// libcurl sends a request a second time, unasked, when a kept connection closes unanswered;
 /// here the server counts.
 @Suite struct HTTPClientRepeatTests {
-    @Test(arguments: [HTTPMethod.post, .put, .patch, .delete, .purge, .ban])
+    @Test(arguments: [HTTPMethod.post, .put, .patch, .delete, .purge, .ban, .block, .unblock])
     func effectIsSentOnceOnADeadConnection(method: HTTPMethod) async throws {
         let loopback = try LoopbackClient { $0.concurrency = 1 }
         _ = try await loopback.send(loopback.request("/once-first"))

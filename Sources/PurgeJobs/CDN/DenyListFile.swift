@@ -1,0 +1,97 @@
+private import Foundation
+private import Glibc
+
+/// The file from which a node reads its deny list, and the command that has it read.
+///
+/// After a crash the file is the old one or the new one, whole, and the command may not have run: whoever does not
+/// know does it all again. The file stays when the command fails, so that a node which is down blocks when it comes up.
+struct DenyListFile: Hashable, Sendable {
+    /// Absolute; in a folder that Purge may write to.
+    let path: String
+    /// A program by its absolute path and its arguments, without a shell, that succeeds by ending with 0.
+    let reload: [String]
+
+    static let reloadLimit = Duration.seconds(10)
+
+    /// Puts the content in place of what was there, durably, and has the node read it.
+    ///
+    /// A node such as nginx takes the list up a moment after the command ended: only a probe shows the block.
+    ///
+    /// - Throws: `DenyListError`; whether the block is in effect is then unknown.
+    func replace(with content: [UInt8]) async throws(DenyListError) {
+        try write(content)
+        try await runReload()
+    }
+
+    private func write(_ content: [UInt8]) throws(DenyListError) {
+        let folder = URL(filePath: path).deletingLastPathComponent().path
+        let draft = "\(path).\(UUID().uuidString)"
+        let file = unsafe open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw .system(call: "open", code: errno) }
+
+        do throws(DenyListError) {
+            defer { close(file) }
+            try Self.writeAll(content, to: file)
+            guard fsync(file) == 0 else { throw .system(call: "fsync", code: errno) }
+            guard unsafe rename(draft, path) == 0 else { throw .system(call: "rename", code: errno) }
+        } catch {
+            unsafe unlink(draft)
+            throw error
+        }
+        let directory = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard directory >= 0 else { throw .system(call: "open", code: errno) }
+        defer { close(directory) }
+        guard fsync(directory) == 0 else { throw .system(call: "fsync", code: errno) }
+    }
+
+    private static func writeAll(_ content: [UInt8], to file: Int32) throws(DenyListError) {
+        var rest = content[...]
+        while !rest.isEmpty {
+            let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(file, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw .system(call: "write", code: errno) }
+
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    private func runReload() async throws(DenyListError) {
+        guard let program = reload.first else { throw .noCommand }
+
+        let process = Process()
+        process.executableURL = URL(filePath: program)
+        process.arguments = Array(reload.dropFirst())
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        let status = await Self.status(of: process)
+        guard let status else { throw .commandNotStarted }
+        guard status == 0 else { throw .commandFailed(status: status) }
+    }
+
+    /// The exit status, -1 of a command that hung and was ended; nil when it could not be started.
+    private static func status(of process: Process) async -> Int32? {
+        await withTaskGroup(of: Int32?.self) { group in
+            let (ends, end) = AsyncStream.makeStream(of: Int32.self)
+            process.terminationHandler = { end.yield($0.terminationStatus) }
+            do {
+                try process.run()
+            } catch {
+                return nil
+            }
+            group.addTask {
+                for await status in ends { return status }
+                return -1
+            }
+            group.addTask {
+                // Cut short when the command has ended.
+                try? await Task.sleep(for: reloadLimit)
+                return -1
+            }
+            let first = await group.next() ?? nil
+            if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+            group.cancelAll()
+            return first
+        }
+    }
+}

@@ -9,7 +9,7 @@ enum ErrorPrinter {
         case let status as ExitStatus:
             Glibc.exit(status.rawValue)
         case is LedgerError, is PlanError, is JobFileError, is StoreError, is InventoryError, is ListError,
-            is ClipURLForms.Flaw, is EmergencyError:
+            is ClipURLForms.Flaw, is EmergencyError, is ProbeError:
             Output.error("\(error)")
             Glibc.exit(ExitStatus(error).rawValue)
         default:

@@ -3,6 +3,8 @@ struct EdgeLook: Sendable {
     let edge: Edge
     let view: SiteView
     let controls: [Link]
+    /// Is told every answer as it came, for who shows more of it than a verdict.
+    var witness: (@Sendable (LinkURL, Result<HTTPResponse, TransportError>) -> Void)?
 
     private static let concurrency = 16
     private static let deadline = Duration.seconds(15)
@@ -79,8 +81,10 @@ struct EdgeLook: Sendable {
             request.via = edge.address
             request.range = try ByteRange(range.lowerBound, through: range.upperBound)
             let response = try await view.pacer.send(request, by: view.probe)
+            witness?(url, .success(response))
             return (ProbeVerdict.of(response, darkStatuses: dark), response.status)
         } catch let error as TransportError {
+            witness?(url, .failure(error))
             return (ProbeVerdict.of(error), error.status)
         } catch {
             return (.unknown(.unexpectedStatus), nil)

@@ -19,6 +19,14 @@ struct SiteView: Sendable {
         pacer = HostPacer()
     }
 
+    /// The site without its stores: what looks at edges alone works from any machine that reaches them.
+    init(edgesOf site: Site) {
+        self.site = site
+        stores = [:]
+        probe = HTTPClient(Self.settings(.probe, site))
+        pacer = HostPacer()
+    }
+
     /// How a client for the site behaves: it talks to the site's hosts, at the addresses that the site file allows.
     static func settings(_ purpose: TransportSettings.Purpose, _ site: Site) -> TransportSettings {
         var settings = TransportSettings(purpose, AddressPolicy(hosts(of: site)))

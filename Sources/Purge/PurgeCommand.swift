@@ -22,7 +22,7 @@ struct PurgeCommand: AsyncParsableCommand {
 
             A plan has no effect. What is applied is exactly the plan that was read, or nothing. After a crash,
             `purge resume` goes on; `purge status` says where everything stands. `purge probe URL` asks every edge what it
-            serves now.
+            serves now; `purge explain CLIP` tells what is known of a clip.
 
             Exit codes: 0 all dark or done, 10 settling, 11 finished with something lit, unknown, failed, set aside or
             not found, 12 stopped by the guard, 13 stale plan, 14 locked, 15 interrupted and resumable, 16 the ledger
@@ -34,7 +34,7 @@ struct PurgeCommand: AsyncParsableCommand {
             NowCommand.self, CheckCommand.self, PlanCommand.self, ApplyCommand.self, RunCommand.self,
             ResumeCommand.self,
             StatusCommand.self, CancelCommand.self, VerifyCommand.self, ReportCommand.self,
-            ProbeCommand.self,
+            ProbeCommand.self, ExplainCommand.self,
             ExemptCommand.self,
             HoldCommand.self, AuditCommand.self,
         ]

@@ -72,7 +72,26 @@ package struct SiteProbe: Sendable {
         }
         let clips = Set(targets.compactMap(\.clip))
         let known = view.site.controls.filter { !clips.contains($0) }
-        return twins + known.flatMap { clip in view.site.families.flatMap { $0.links(of: Clip(id: clip)) } }
+        for clip in known {
+            for family in view.site.families {
+                twins += Self.firstOfEachHost(family.links(of: Clip(id: clip)))
+            }
+        }
+        return Self.few(twins)
+    }
+
+    private static func firstOfEachHost(_ links: [Link]) -> [Link] {
+        var hosts: Set<String> = []
+        return links.filter { hosts.insert($0.host).inserted }
+    }
+
+    /// At most three of each family and host: they are asked one after the other, and an edge may be silent.
+    private static func few(_ twins: [Link]) -> [Link] {
+        var counts: [[String]: Int] = [:]
+        return twins.filter { twin in
+            counts[[twin.family, twin.host], default: 0] += 1
+            return counts[[twin.family, twin.host], default: 0] <= 3
+        }
     }
 
     /// A round at every edge, and another of more ranges where a length became known by it.

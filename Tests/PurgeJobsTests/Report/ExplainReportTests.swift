@@ -132,6 +132,34 @@ import Testing
         #expect(try #require(control.json["controlOf"] as? [String]) == ["\(run)"])
     }
 
+    @Test func `a match by URL is told without the URL`() async throws {
+        let files = try PlatformFiles()
+        try files.store("clip1")
+        try files.folder.write(PlatformFiles.row("clip1"), as: "clips.jsonl")
+        try files.folder.write("hxxp://clips[.]test/v/clip1/720.mp4\n", as: "urls.txt")
+        let takedown = try files.takedown(inventories: ["clips.jsonl"], lists: [("urls", "urls", "urls.txt")])
+        _ = try await files.plan(takedown)
+        let told = try explain("clip1", files.fixture)
+        let match = try #require((try told.list("runs")[0]["matches"] as? [[String: Any]])?.first)
+        #expect((match["evidence"] as? String)?.wholeMatch(of: /URL [0-9a-f]{16}/) != nil)
+        for text in [told.text, "\(told.json)"] { #expect(!text.contains("720.mp4")) }
+    }
+
+    @Test func `finds what it tells by its indexes, whatever a run holds`() async throws {
+        let fixture = try LedgerFixture()
+        let ledger = try await fixture.open()
+        _ = try await begun(fixture, ledger)
+        for statement in [
+            "SELECT * FROM link WHERE run = 1 AND item = 1 ORDER BY number",
+            "SELECT * FROM step s WHERE s.run = 1 AND s.item = 1 ORDER BY s.number",
+            "SELECT * FROM attempt WHERE run = 1 AND step = 1 ORDER BY number",
+            "SELECT * FROM item WHERE clip = x'00' ORDER BY run DESC",
+        ] {
+            let plan = try fixture.plan(of: statement).joined(separator: " ")
+            #expect(plan.contains("item=?") || plan.contains("step=?") || plan.contains("clip=?"), "\(plan)")
+        }
+    }
+
     @Test func `a URL leads to its clip by the site's forms, or byte for byte by a link of a run`()
         async throws
     {

@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 
 extension StateDirectory {
@@ -17,10 +16,38 @@ extension StateDirectory {
     var isLocked: Bool? {
         var status = stat()
         guard unsafe stat(lock, &status) == 0 else { return errno == ENOENT ? false : nil }
-        // Without a proc file system nobody can say: that is what nil means.
-        guard let list = try? String(contentsOfFile: "/proc/locks", encoding: .utf8) else { return nil }
+        let inode = UInt64(status.st_ino)
+        for _ in 0..<Self.readings {
+            guard let list = Self.locks() else { return nil }
 
-        return list.split(separator: "\n").contains { Self.isExclusive($0, on: UInt64(status.st_ino)) }
+            if list.split(separator: "\n").contains(where: { Self.isExclusive($0, on: inode) }) {
+                return true
+            }
+        }
+        return false
+    }
+
+    /// A list longer than a page is no picture of one moment: while other locks come and go, a line may be passed over.
+    private static let readings = 5
+
+    /// The kernel's list of locks, read to its end; nil without a proc file system.
+    ///
+    /// Foundation reads the first page only of a file whose size is said to be 0.
+    private static func locks() -> String? {
+        let descriptor = unsafe open("/proc/locks", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = unsafe chunk.withUnsafeMutableBytes {
+                unsafe read(descriptor, $0.baseAddress, $0.count)
+            }
+            guard count > 0 else { return count == 0 ? String(decoding: bytes, as: UTF8.self) : nil }
+
+            bytes += chunk.prefix(count)
+        }
     }
 
     /// Reads a line of proc(5), `/proc/locks`: `1: FLOCK ADVISORY WRITE 708 08:01:131 0 EOF`.

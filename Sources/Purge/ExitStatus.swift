@@ -39,7 +39,8 @@ enum ExitStatus: Int32, Error {
         self =
             switch error {
             case let status as ExitStatus: status
-            case is JobFileError, is StoreError, is ClipURLForms.Flaw, is EmergencyError, is ProbeError: .usage
+            case is JobFileError, is StoreError, is ClipURLForms.Flaw, is EmergencyError, is ProbeError:
+                .usage
             case is InventoryError, is ListError: .unusableInput
             case let error as LedgerError: Self.code(of: error)
             case let error as PlanError: Self.code(of: error)

@@ -64,7 +64,7 @@ struct StatusCommand: ParsableCommand {
     }
 
     private func health(_ snapshot: LedgerSnapshot) throws -> LedgerHealth {
-        try snapshot.health(of: state.directory, at: WallClock.now())
+        try snapshot.health(of: state.directory, named: check.job, at: WallClock.now())
     }
 
     private func writeMetrics(_ health: LedgerHealth) throws {

@@ -3,8 +3,24 @@ import GRDB
 // What monitoring asks of a ledger.
 extension LedgerSnapshot {
     /// Every job's newest run that has begun, and counts over all runs; `isHeld` and `size` come from its directory.
-    package func health(of directory: StateDirectory, at now: Timestamp) throws -> LedgerHealth {
-        let names = try String.fetchAll(db, sql: "SELECT DISTINCT job FROM run ORDER BY job")
+    ///
+    /// Each emergency is a job of its own, so that there is no end of them: a job at its end of which nothing ran for
+    /// thirty days is left out, unless it is the named one or the last that ran.
+    package func health(
+        of directory: StateDirectory,
+        named: String?,
+        at now: Timestamp
+    ) throws -> LedgerHealth {
+        let names = try String.fetchAll(
+            db,
+            sql: """
+                SELECT job FROM run GROUP BY job HAVING sum(state = 'applying') > 0
+                    OR max(coalesce(endedAt, startedAt, createdAt)) > ? OR job = ?
+                    OR job = (SELECT job FROM run WHERE startedAt IS NOT NULL ORDER BY startedAt DESC LIMIT 1)
+                ORDER BY job
+                """,
+            arguments: [now.advanced(by: .seconds(-30 * 86_400)).microseconds, named]
+        )
         return LedgerHealth(
             at: now,
             jobs: try names.map { try job($0, now) },

@@ -14,7 +14,9 @@ import Testing
     ) throws -> HealthCheck {
         var limits = HealthCheck.Limits()
         change(&limits)
-        let health = try fixture.reader().look { try $0.health(of: fixture.directory, at: fixture.clock.now) }
+        let health = try fixture.reader().look {
+            try $0.health(of: fixture.directory, named: job, at: fixture.clock.now)
+        }
         return HealthCheck(health, job: job, limits: limits)
     }
 
@@ -126,6 +128,22 @@ import Testing
         let plan = try await fixture.sealed([LedgerFixture.item("b")], in: ledger)
         try await ledger.change { try $0.cancel(plan.run, by: LedgerFixture.person) }
         #expect(try check().line.hasPrefix("PURGE OK - job: 1 of 1 clips dark"))
+    }
+
+    @Test func `a job at its end is left out after thirty days, unless it is named or the last that ran`()
+        async throws
+    {
+        _ = try await begun()
+        try close("stage = 4, visibility = 'lit'")
+        fixture.clock.advance(by: .seconds(31 * 86_400))
+        #expect(try texts(check()).contains("1 clips of job are lit"))
+        let ledger = try await fixture.open()
+        _ = try await fixture.sealed([LedgerFixture.item("b")], in: ledger)
+        try fixture.execute(
+            "UPDATE run SET job = 'now-1', state = 'applying', startedAt = createdAt WHERE state = 'sealed'"
+        )
+        #expect(try check().level == .ok)
+        #expect(try texts(check("job")).contains("1 clips of job are lit"))
     }
 
     @Test func `a ledger that is too big is a warning`() async throws {

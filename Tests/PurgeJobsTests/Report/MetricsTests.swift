@@ -5,7 +5,9 @@ import Testing
 
 @Suite struct MetricsTests {
     private func metrics(_ fixture: LedgerFixture) throws -> String {
-        let health = try fixture.reader().look { try $0.health(of: fixture.directory, at: fixture.clock.now) }
+        let health = try fixture.reader().look {
+            try $0.health(of: fixture.directory, named: nil, at: fixture.clock.now)
+        }
         return MetricsText(health, version: "1.2").text
     }
 

@@ -8,8 +8,10 @@ enum ErrorPrinter {
         switch error {
         case let status as ExitStatus:
             Glibc.exit(status.rawValue)
+        case let ended as HealthPrinter.Ended:
+            Glibc.exit(Int32(ended.level.rawValue))
         case is LedgerError, is PlanError, is JobFileError, is StoreError, is InventoryError, is ListError,
-            is ClipURLForms.Flaw, is EmergencyError:
+            is ClipURLForms.Flaw, is EmergencyError, is ProbeError, is MetricsFile.Failure:
             Output.error("\(error)")
             Glibc.exit(ExitStatus(error).rawValue)
         default:

@@ -19,7 +19,7 @@ enum ExitStatus: Int32, Error {
     case unwritable = 16
     /// The audit does not verify.
     case tampered = 17
-    /// An inventory or a list cannot be used.
+    /// An inventory, a list or a URL cannot be used.
     case unusableInput = 18
     /// Bad file or usage (EX_USAGE of sysexits.h, as the parser of the command line has it).
     case usage = 64
@@ -39,7 +39,8 @@ enum ExitStatus: Int32, Error {
         self =
             switch error {
             case let status as ExitStatus: status
-            case is JobFileError, is StoreError, is ClipURLForms.Flaw, is EmergencyError: .usage
+            case is JobFileError, is StoreError, is ClipURLForms.Flaw, is EmergencyError, is ProbeError:
+                .usage
             case is InventoryError, is ListError: .unusableInput
             case let error as LedgerError: Self.code(of: error)
             case let error as PlanError: Self.code(of: error)

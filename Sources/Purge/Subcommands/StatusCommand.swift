@@ -5,11 +5,19 @@ import PurgeJobs
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Say where runs stand and what they wait for."
+        abstract: "Say where runs stand and what they wait for, to people or to a monitoring system."
     )
 
     @Argument(help: ArgumentHelp("One run; without it the latest twenty.", valueName: "run")) var which:
         RunArgument?
+    @Option(
+        help: ArgumentHelp(
+            "Also write metrics there, for Prometheus' node_exporter (textfile collector).",
+            valueName: "file"
+        )
+    )
+    var metrics: String?
+    @OptionGroup var check: CheckOptions
     @OptionGroup var state: StateOptions
     @OptionGroup var output: OutputOptions
 
@@ -20,8 +28,30 @@ struct StatusCommand: ParsableCommand {
         let due: String?
     }
 
+    func validate() throws {
+        if check.isOn, which != nil { throw ValidationError("--check looks at jobs; leave the run out") }
+        if metrics?.isEmpty == true { throw ValidationError("--metrics names no file") }
+    }
+
     func run() throws {
+        guard check.isOn else { return try show() }
+
+        let printer = HealthPrinter(options: check, output: output)
+        let health: LedgerHealth
+        do {
+            health = try LedgerReader(state.directory).look { try self.health($0) }
+            try writeMetrics(health)
+        } catch {
+            try printer.end(because: error)
+        }
+        try printer.end(health)
+    }
+
+    private func show() throws {
         try LedgerReader(state.directory).look { snapshot in
+            if metrics != nil { try writeMetrics(try health(snapshot)) }
+            guard output.isJSON || !output.isQuiet else { return }
+
             let runs = try which.map { [try snapshot.run($0.id)] } ?? snapshot.runs(limit: 20)
             if output.isJSON {
                 Output.line(try JSONText.of(try runs.map { try line($0, snapshot) }))
@@ -31,6 +61,16 @@ struct StatusCommand: ParsableCommand {
                 try list(runs, snapshot)
             }
         }
+    }
+
+    private func health(_ snapshot: LedgerSnapshot) throws -> LedgerHealth {
+        try snapshot.health(of: state.directory, named: check.job, at: WallClock.now())
+    }
+
+    private func writeMetrics(_ health: LedgerHealth) throws {
+        guard let metrics else { return }
+
+        try MetricsFile(path: metrics).write(MetricsText(health, version: PurgeVersion.text).text)
     }
 
     private func line(_ run: RunOverview, _ snapshot: LedgerSnapshot) throws -> Line {

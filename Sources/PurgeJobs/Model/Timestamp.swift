@@ -38,3 +38,11 @@ package struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertibl
         return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
     }
 }
+
+extension Timestamp: Encodable {
+    /// As reports show it.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}

@@ -7,10 +7,10 @@ struct EdgeLook: Sendable {
 
     private static let concurrency = 16
 
-    init(edge: Edge, view: SiteView, controls: [Link]) {
+    init(edge: Edge, view: SiteView, controls: [Link], witness: LinkLook.Witness? = nil) {
         self.edge = edge
         self.controls = controls
-        look = LinkLook(edge: edge, view: view)
+        look = LinkLook(edge: edge, view: view, witness: witness)
         neverExisted = view.site.neverExisted ?? Self.madeUp()
     }
 

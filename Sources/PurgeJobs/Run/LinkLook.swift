@@ -6,6 +6,10 @@ struct LinkLook: Sendable {
     let edge: Edge
     let view: SiteView
     private let families: [String: LinkFamily]
+    private let witness: Witness?
+
+    /// Is told every answer as it came, for who shows more of it than a verdict.
+    typealias Witness = @Sendable (LinkURL, Result<HTTPResponse, TransportError>) -> Void
 
     /// What is looked at.
     struct Subject: Sendable {
@@ -29,8 +33,9 @@ struct LinkLook: Sendable {
     /// How often an edge is asked that says "too fast", within the deadline.
     private static let tries = 5
 
-    init(edge: Edge, view: SiteView) {
+    init(edge: Edge, view: SiteView, witness: Witness? = nil) {
         self.edge = edge
+        self.witness = witness
         self.view = view
         families = view.site.families.reduce(into: [:]) { $0[$1.name] = $1 }
     }
@@ -87,6 +92,7 @@ struct LinkLook: Sendable {
     ) async -> Seen {
         do {
             let response = try await answer(from: url, range, variant, reading.body)
+            witness?(url, .success(response))
             var seen = Seen(verdict: reading.verdict(of: response), status: response.status)
             if case .lit = seen.verdict {
                 seen.born = CopyAge.seconds(response.header).map { .now - .seconds($0) }
@@ -95,6 +101,7 @@ struct LinkLook: Sendable {
             }
             return seen
         } catch let error as TransportError {
+            witness?(url, .failure(error))
             return Seen(verdict: ProbeVerdict.of(error), status: error.status)
         } catch {
             return Seen(verdict: .unknown(.unexpectedStatus))

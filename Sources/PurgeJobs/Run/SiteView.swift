@@ -13,10 +13,20 @@ struct SiteView: Sendable {
     ///
     /// - Throws: `StoreError` for a store that cannot be used.
     init(_ site: Site) throws {
+        self.init(
+            site,
+            stores: try site.stores.reduce(into: [:]) { stores, settings in
+                stores[settings.name] = try settings.kind.make(name: settings.name)
+            }
+        )
+    }
+
+    /// The site without its stores: what looks at edges alone works from any machine that reaches them.
+    init(edgesOf site: Site) { self.init(site, stores: [:]) }
+
+    private init(_ site: Site, stores: [String: any ClipStore]) {
         self.site = site
-        stores = try site.stores.reduce(into: [:]) { stores, settings in
-            stores[settings.name] = try settings.kind.make(name: settings.name)
-        }
+        self.stores = stores
         probe = HTTPClient(Self.settings(.probe, site))
         pacer = HostPacer()
         signers = site.mints.mapValues { settings in

@@ -11,6 +11,7 @@ import asyncio, contextlib, email.utils, json, os, shutil, socket, ssl, struct, 
 warnings.simplefilter("ignore", DeprecationWarning)
 seen = {}
 connections = 0
+ports = {}
 
 
 def reset(writer):
@@ -69,6 +70,33 @@ def act(role, head, count):
     }.get(role.partition("-")[0], dark)
 
 
+def part(head, whole, fields):
+    """The bytes that a request asks for, as a server that knows ranges answers."""
+    wanted = head.lower().partition(b"\r\nrange: bytes=")[2].partition(b"\r\n")[0]
+    if not wanted:
+        return fixed(whole, fields)
+    first, last = (int(number) for number in wanted.split(b"-"))
+    last = min(last, len(whole) - 1)
+    fields += b"Content-Range: bytes %d-%d/%d\r\n" % (first, last, len(whole))
+    return fixed(whole[first:last + 1], fields, b"206 Partial Content")
+
+
+def clip(name, head, is_second):
+    """A clip's link at one of two edges, by what its id begins with: lit, gone, moved, hostile, or lost its first slice."""
+    whole = b"z" * 10000
+    if name.startswith("lit"):
+        return part(head, whole, b"Content-Type: video/mp4\r\nETag: \"e1\"\r\nAge: 600\r\nServer: here\r\n"
+                                 b"Via: 1.1 one\r\nVia: 1.1 two\r\nX-Cache: HIT\r\n")
+    if name.startswith("moved"):
+        return fixed(b"", b"Location: https://copy.test/secret/path\r\n", b"302 Found")
+    if name.startswith("hostile"):
+        return part(head, whole, b"Content-Type: video\x1b[2J\r\nX-Cache: a\xe2\x80\xaeb\x9b\r\n"
+                                 b"ETag: \"http://evil.test/\x07\"\r\nServer: " + b"s" * 5000 + b"\r\n")
+    if name.startswith("sliced") and (is_second or b"bytes=0-" not in head):
+        return part(head, whole, b"")
+    return fixed(b"gone", b"X-Cache: MISS\r\n", b"404 Not Found")
+
+
 async def endless(writer, first, piece):
     writer.write(first)
     while True:
@@ -120,6 +148,9 @@ async def answer(path, head, body, reader, writer, number, connection):
         return False
     elif name.startswith("/x/"):
         writer.write(act(name[3:], head, seen[path]))
+    elif name.startswith("/edge/"):
+        port = writer.get_extra_info("sockname")[1]
+        writer.write(clip(name.removeprefix("/edge/"), head, port == ports["second"]))
     elif name == "/seen":
         writer.write(fixed(str(seen.get(query, 0)).encode()))
     else:
@@ -213,7 +244,7 @@ def relay(port):
 
 async def main(folder):
     certificate, key = sys.argv[1:3]
-    ports, process = {}, None
+    process = None
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(certificate, key)
     old = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

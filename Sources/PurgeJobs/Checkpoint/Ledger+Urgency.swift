@@ -23,7 +23,9 @@ extension Ledger {
                     let holder = holder(command, since: clock())
                     place = try LedgerLock(directory.urgency, of: directory, holder: holder)
                 }
-                return try await open(directory, by: `operator`, command: command, clock: clock)
+                let ledger = try await open(directory, by: `operator`, command: command, clock: clock)
+                if let request { _ = spool.withdraw(request) }
+                return ledger
             } catch {
                 guard case .locked = error.cause, ContinuousClock.now < end else {
                     if let request { _ = spool.withdraw(request) }

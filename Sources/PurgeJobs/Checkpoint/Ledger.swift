@@ -98,6 +98,9 @@ package final class Ledger: Sendable {
         }
     }
 
+    /// Whether a command that goes first waits for the ledger.
+    var isWantedFirst: Bool { LedgerLock.isTaken(directory.urgency) }
+
     /// Lets a command that goes first have the ledger, and takes it back when that one has ended (R19).
     ///
     /// Nothing may be under way: what is changed meanwhile waits, and is done with a new fence.
@@ -111,7 +114,7 @@ package final class Ledger: Sendable {
             // A cancelled sleep ends at once; whether to go on is for the caller to say.
             try? await Task.sleep(for: .milliseconds(20))
             guard isWorthWaiting() else { return false }
-            guard !LedgerLock.isTaken(directory.urgency), lock.retake() else { continue }
+            guard !isWantedFirst, lock.retake() else { continue }
 
             await writer.reopen(try Self.connect(directory))
             try await raiseFence()

@@ -117,9 +117,10 @@ extension LedgerTransaction {
             INSERT OR IGNORE INTO control (run, family, host, url, clip)
             SELECT ?1, family, host, url, clip FROM control
             WHERE run = (
-                    SELECT max(r.id) FROM run r
-                    WHERE r.id < ?1 AND r.site = (SELECT site FROM run WHERE id = ?1)
-                        AND EXISTS (SELECT 1 FROM control c WHERE c.run = r.id))
+                    SELECT r.id FROM run r
+                    WHERE r.id <> ?1 AND r.site = (SELECT site FROM run WHERE id = ?1)
+                        AND EXISTS (SELECT 1 FROM control c WHERE c.run = r.id)
+                    ORDER BY r.id DESC LIMIT 1)
                 AND NOT EXISTS (SELECT 1 FROM control c WHERE c.run = ?1)
                 AND clip NOT IN (SELECT clip FROM tombstone)
             """,

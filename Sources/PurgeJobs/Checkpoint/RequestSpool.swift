@@ -60,8 +60,11 @@ package struct RequestSpool: Sendable {
     private func waiting() -> [String] {
         // A folder that cannot be read holds no request that we could serve.
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return files.filter { $0.hasSuffix(".request") }.map { String($0.dropLast(".request".count)) }
-            .sorted()
+        // A hidden one is still being written.
+        return files.filter { $0.hasSuffix(".request") && !$0.hasPrefix(".") }.map {
+            String($0.dropLast(".request".count))
+        }
+        .sorted()
     }
 
     private func url(_ file: String) -> URL { URL(filePath: folder).appending(path: file) }

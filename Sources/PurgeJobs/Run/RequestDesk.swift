@@ -48,7 +48,8 @@ struct RequestDesk: Sendable {
 
     private func answer(_ request: LedgerRequest) async -> String {
         if request.action == .giveWay {
-            stop.giveWay()
+            // One that has what it asked for, or has died, needs nobody to give way.
+            if ledger.isWantedFirst { stop.giveWay() }
             return ""
         }
         do throws(LedgerError) {

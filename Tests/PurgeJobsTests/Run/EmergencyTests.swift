@@ -51,7 +51,9 @@ import Testing
         _ = try await fixture.open()
     }
 
-    @Test func `named clips are planned without an inventory, whatever a former run says of them`() async throws {
+    @Test func `named clips are planned without an inventory, whatever a former run says of them`()
+        async throws
+    {
         let files = try PlatformFiles()
         try files.store("clip1")
         let plan = try await plan(order(clips: ["clip1", "clip1", "gone"]), files)
@@ -62,7 +64,8 @@ import Testing
         #expect(targets.map(\.links) == [2, 2])
     }
 
-    @Test func `a URL that no family makes is purged and probed as it stands, and never proven`() async throws {
+    @Test func `a URL that no family makes is purged and probed as it stands, and never proven`() async throws
+    {
         let files = try PlatformFiles()
         let plan = try await plan(order(urls: ["hxxp://clips[.]test/odd/Path?x=%41"]), files)
         let links = try files.fixture.texts("SELECT cast(url AS TEXT) || isProven FROM link")
@@ -101,7 +104,9 @@ import Testing
             (try $0.controls(of: picked), try $0.controls(of: plan.run))
         }
         #expect(theirs > 0 && ours > 0)
-        let clash = try files.fixture.integer("SELECT count(*) FROM control WHERE run = \(plan.run.number) AND clip = x'636c697037'")
+        let clash = try files.fixture.integer(
+            "SELECT count(*) FROM control WHERE run = \(plan.run.number) AND clip = x'636c697037'"
+        )
         #expect(clash == 0)
     }
 }

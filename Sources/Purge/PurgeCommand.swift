@@ -24,9 +24,9 @@ struct PurgeCommand: AsyncParsableCommand {
             `purge resume` goes on; `purge status` says where everything stands.
 
             Exit codes: 0 all dark or done, 10 settling, 11 finished with something lit, unknown, failed, set aside or
-            not found, 12 stopped by the guard, 13 stale plan, 14 locked, 15 interrupted and resumable, 16 the ledger
-            cannot be written, 17 the audit does not verify, 18 an inventory or list cannot be used, 64 bad file or
-            usage, 1 a fault of Purge itself.
+            not found, 12 stopped by a guard against too much, 13 stale plan, 14 locked, 15 interrupted and resumable,
+            16 the ledger cannot be written, 17 the audit does not verify, 18 an inventory or list cannot be used, 20
+            stopped by a guard against too little, 64 bad file or usage, 1 a fault of Purge itself.
             """,
         version: PurgeVersion.text,
         subcommands: [
@@ -34,7 +34,7 @@ struct PurgeCommand: AsyncParsableCommand {
             ResumeCommand.self,
             StatusCommand.self, CancelCommand.self, VerifyCommand.self, ReportCommand.self,
             ExemptCommand.self,
-            HoldCommand.self, AuditCommand.self,
+            HoldCommand.self, WithdrawCommand.self, AuditCommand.self,
         ]
     )
 

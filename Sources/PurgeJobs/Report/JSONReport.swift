@@ -40,7 +40,11 @@ struct JSONReport {
     }
 
     func write(to output: (String) throws -> Void) throws {
-        try output("{\"report\":\"purge-run-1\",\"headline\":\(try text(Headline.of(run, conservation)))")
+        let stops = try snapshot.guardStops(of: run.id)
+        try output("{\"report\":\"purge-run-1\"")
+        try output(",\"headline\":\(try text(Headline.of(run, conservation, stops)))")
+        try output(",\"guards\":\(try text(stops.map(GuardSummary.init)))")
+        try output(",\"release\":\(try text(GuardRelease.command(run) ?? ""))")
         try output(",\"run\":\(try text(RunSummary(run)))")
         try output(",\"conservation\":\(try text(ConservationSummary(conservation)))")
         try writeTallies(to: output)

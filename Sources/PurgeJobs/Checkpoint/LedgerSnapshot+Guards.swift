@@ -39,4 +39,19 @@ extension LedgerSnapshot {
             )
         }
     }
+
+    /// The places of a run to which nothing is sent for now.
+    package func openBreakers(of run: RunID) throws -> [BreakerOverview] {
+        try Row.fetchAll(
+            db,
+            sql: "SELECT * FROM breaker WHERE run = ? AND closedAt IS NULL ORDER BY place",
+            arguments: [run.number]
+        ).map { row in
+            BreakerOverview(
+                place: row["place"],
+                openedAt: Timestamp(microseconds: row["openedAt"]),
+                cause: row["cause"]
+            )
+        }
+    }
 }

@@ -12,6 +12,9 @@ struct TextReport {
         try output(Headline.of(run, conservation, stops) + "\n\n")
         try writeHead(to: output)
         try write(stops, to: output)
+        for breaker in try snapshot.openBreakers(of: run.id) where run.state == .applying {
+            try output(BreakerSummary(breaker).sentence + "\n\n")
+        }
         try writeSums(to: output)
         try writeTable(
             "Clips",

@@ -88,7 +88,9 @@ import Testing
             let request = LedgerRequest(.addWithdrawal, list: list, entry: entry, by: LedgerFixture.person)
             let spool = RequestSpool(files.fixture.directory)
             let name = try spool.post(request)
-            _ = await RequestDesk(spool: spool).serve(run, ledger)
+            try await RequestDesk(ledger: ledger, stop: StopSignal()).attend {
+                while !spool.isAnswered(name) { await Task.yield() }
+            }
             #expect(spool.takeAnswer(to: name) == "")
         }
         try await ledger.change { try $0.startApplying(run, count: nil, by: LedgerFixture.person) }

@@ -233,7 +233,9 @@ extension LedgerTransaction {
         return GuardStop(kind, name, observed: seconds, allowed: allowed, sentence)
     }
 
-    /// Lists whose entries lead nowhere. Withdrawn ones do not count, nor those that a former run has found.
+    /// Lists whose entries lead nowhere.
+    ///
+    /// Withdrawn ones do not count, nor those that a former run has found.
     private func lostStops(of run: RunID, _ limits: Guard, _ inputs: [GuardedInput]) throws -> [GuardStop] {
         guard let share = limits.notFound else { return [] }
 

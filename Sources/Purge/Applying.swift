@@ -49,6 +49,13 @@ struct Applying {
         let status = ExitStatus(end)
         guard status == .done else {
             Output.error("run \(run) ended \(end.rawValue)")
+            if status == .settling {
+                try LedgerReader(state.directory).look { snapshot in
+                    for breaker in try snapshot.openBreakers(of: run) {
+                        Output.error(BreakerSummary(breaker).sentence)
+                    }
+                }
+            }
             throw status
         }
     }

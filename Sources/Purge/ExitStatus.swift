@@ -10,6 +10,7 @@ enum ExitStatus: Int32, Error {
     case settling = 10
     /// Over, but something is lit, unknown, failed, set aside or was not found.
     case partial = 11
+    /// A guard stopped it: too much would be done.
     case guarded = 12
     case stale = 13
     case locked = 14
@@ -21,6 +22,8 @@ enum ExitStatus: Int32, Error {
     case tampered = 17
     /// An inventory, a list or a URL cannot be used.
     case unusableInput = 18
+    /// A guard stopped it: there is too little to look at.
+    case tooLittle = 20
     /// Bad file or usage (EX_USAGE of sysexits.h, as the parser of the command line has it).
     case usage = 64
 
@@ -62,7 +65,7 @@ enum ExitStatus: Int32, Error {
         case .tooManyBadRows: .unusableInput
         case .unfinished, .wrongDigest: .usage
         case .stale: .stale
-        case .blocked: .guarded
+        case .blocked(_, _, _, let stops): PlanError.side(of: stops) == .tooLittle ? .tooLittle : .guarded
         case .interrupted: .interrupted
         }
     }

@@ -11,6 +11,7 @@ struct PlanResult {
         let clips: Int
         let guardLimit: Int
         let blocked: Bool
+        let guards: [GuardSummary]
         let conservation: ConservationSummary
     }
 
@@ -27,6 +28,7 @@ struct PlanResult {
                         clips: plan.clips,
                         guardLimit: plan.guardLimit,
                         blocked: plan.isBlocked,
+                        guards: plan.stops.map(GuardSummary.init),
                         conservation: ConservationSummary(sums)
                     )
                 )

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from attacks import is_waiting
-from binary import DONE, Binary
+from binary import DONE, USAGE, Binary
 from checks import Part
 from ledger import Ledger
 from outcome import check_laws
@@ -44,4 +44,33 @@ def check_mercy(part: Part, servers: Servers, path: Path, directory: Path) -> No
     sums = dict(last.json().get("conservation") or {})  # type: ignore[call-overload]
     part.equal((sums.get("exempt"), sums.get("dark"), sums.get("holds")), (2, 4, True), "the sums say so")
     check_laws(part, world, binary, "mercy")
+    world.remove()
+
+
+def check_withdrawal(part: Part, servers: Servers, path: Path, directory: Path) -> None:
+    """Withdraws an entry of the list between its clip's purge and its rebound (R18)."""
+    world = World(directory / "withdrawal", servers, Shape(rebound="3s"))
+    binary = Binary(path, world)
+    spared = world.reported[3]
+    running = binary.start(*binary.execute)
+    while running.child.poll() is None and not is_waiting(world, "rebound"):
+        time.sleep(0.005)
+    misspelt = binary.call("withdraw", "severe", spared + "x", "--reason", "proof")
+    part.check(misspelt.code == USAGE, "a misspelt entry is refused", misspelt)
+    taken = binary.call("withdraw", "severe", spared, "--reason", "proof")
+    part.check(taken.code == DONE, "an entry can be withdrawn while a run is applied", taken)
+    last = running.wait()
+    part.equal(last.code, DONE, "all others are dark")
+    purges = servers.purges()
+    for clip in world.reported:
+        expected = 1 if clip == spared else 2
+        part.equal({purges[url] for url in world.urls(clip)}, {expected}, f"each link of {clip} was purged {expected} times")
+    sums = dict(last.json().get("conservation") or {})  # type: ignore[call-overload]
+    part.equal((sums.get("withdrawn"), sums.get("exempt"), sums.get("dark"), sums.get("holds")), (1, 1, 5, True),
+               "the sums say so")
+    listed = binary.call("withdraw", "list", "--json")
+    part.check(spared in listed.out, "it is listed", listed)
+    part.check(binary.call("withdraw", "remove", "severe", spared, "--reason", "proof").code == DONE, "it can be taken back")
+    check_laws(part, world, binary, "withdrawal")
+    part.equal(binary.call("audit", "verify").code, DONE, "the audit verifies")
     world.remove()

@@ -38,8 +38,8 @@ struct ApplyCommand: AsyncParsableCommand {
             throw PlanError.blocked(
                 run: which.id,
                 effects: overview.effects ?? 0,
-                limit: overview.guardLimit ?? 0,
-                digest: planned
+                digest: planned,
+                stops: try LedgerReader(state.directory).look { try $0.guardStops(of: which.id) }
             )
         }
         try await Applying(takedown: takedown, state: state, output: output)

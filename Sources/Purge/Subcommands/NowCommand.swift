@@ -78,8 +78,8 @@ struct NowCommand: AsyncParsableCommand {
             throw PlanError.blocked(
                 run: plan.run,
                 effects: plan.effects,
-                limit: plan.guardLimit,
-                digest: plan.digest
+                digest: plan.digest,
+                stops: plan.stops
             )
         }
 

@@ -44,8 +44,8 @@ struct RunCommand: AsyncParsableCommand {
             throw PlanError.blocked(
                 run: plan.run,
                 effects: plan.effects,
-                limit: plan.guardLimit,
-                digest: plan.digest
+                digest: plan.digest,
+                stops: plan.stops
             )
         }
 

@@ -84,7 +84,11 @@ struct StatusCommand: ParsableCommand {
     }
 
     private func show(_ run: RunOverview, _ snapshot: LedgerSnapshot) throws {
-        Output.line(Headline.of(run, try snapshot.conservation(of: run.id)))
+        let stops = try snapshot.guardStops(of: run.id)
+        Output.line(Headline.of(run, try snapshot.conservation(of: run.id), stops))
+        for breaker in try snapshot.openBreakers(of: run.id) where run.state == .applying {
+            Output.line(BreakerSummary(breaker).sentence)
+        }
         for source in try snapshot.sources(of: run.id) where !source.isComplete {
             Output.line("Walking \(VisibleText.of(source.name)): \(source.rows) rows so far.")
         }

@@ -17,6 +17,10 @@ enum AuditKind: String, CaseIterable, Sendable {
     case discarded
     case decided
     case decisionRemoved
+    case withdrawn
+    case withdrawalRemoved
+    case breakerOpened
+    case breakerClosed
     case recovered
     case verified
 }

@@ -5,6 +5,8 @@ package struct LedgerRequest: Codable, Sendable {
         case removeExemption
         case addHold
         case removeHold
+        case addWithdrawal
+        case removeWithdrawal
         case cancel
         /// Let go of the ledger for a while: the asker goes first (R19).
         case giveWay
@@ -16,6 +18,10 @@ package struct LedgerRequest: Codable, Sendable {
     /// Microseconds since 1970; nil for no expiry.
     package let until: Int64?
     package let run: String?
+    /// The list of an entry that is withdrawn; nil for other requests.
+    package let list: String?
+    /// What the entry can be, each as hexadecimal digits; nil for other requests.
+    package let entry: [String]?
     package let user: String
     package let host: String
     package let version: String
@@ -26,12 +32,16 @@ package struct LedgerRequest: Codable, Sendable {
         clip: ClipID? = nil,
         until: Timestamp? = nil,
         run: RunID? = nil,
+        list: String? = nil,
+        entry: String? = nil,
         by operator: Operator
     ) {
         self.action = action
         self.clip = clip.map { Hexadecimal.text(of: $0.bytes) } ?? ""
         self.until = until?.microseconds
         self.run = run?.description
+        self.list = list
+        self.entry = entry.map { EntryIdentity.candidates($0).map { Hexadecimal.text(of: $0) } }
         user = `operator`.user
         host = `operator`.host
         version = `operator`.version
@@ -59,6 +69,12 @@ extension LedgerRequest {
         case .removeExemption:
             try transaction.removeDecision(.exemption, on: try named(transaction), by: asker)
         case .removeHold: try transaction.removeDecision(.hold, on: try named(transaction), by: asker)
+        case .addWithdrawal:
+            let (list, identities) = try entryNamed(transaction)
+            try transaction.withdraw(identities, from: list, by: asker)
+        case .removeWithdrawal:
+            let (list, identities) = try entryNamed(transaction)
+            try transaction.removeWithdrawal(identities, from: list, by: asker)
         case .cancel:
             guard let id = run.flatMap({ RunID($0) }) else {
                 throw transaction.refuse("the request names no run")
@@ -70,6 +86,12 @@ extension LedgerRequest {
     }
 
     private var expiry: Timestamp? { until.map(Timestamp.init(microseconds:)) }
+
+    private func entryNamed(_ transaction: LedgerTransaction) throws -> (list: String, [[UInt8]]) {
+        guard let list, let entry else { throw transaction.refuse("the request names no entry of a list") }
+
+        return (list, entry.compactMap { Hexadecimal.bytes(of: $0.utf8) })
+    }
 
     private func named(_ transaction: LedgerTransaction) throws -> ClipID {
         guard let bytes = Hexadecimal.bytes(of: clip.utf8), let id = ClipID(bytes) else {

@@ -16,6 +16,7 @@ enum LedgerSchema {
             try db.execute(sql: rules)
             try db.execute(sql: statistics)
         }
+        migrator.registerMigration("0002 guards") { db in try db.execute(sql: guards) }
         return migrator
     }
 

@@ -6,8 +6,8 @@ import GRDB
 extension LedgerTransaction {
     /// Takes up to `limit` due steps of a place and makes the intents of those that are effects.
     ///
-    /// Exemptions and holds are read here, in the transaction that writes the intents, so that a person who changes
-    /// their mind wins until the very last moment (R18).
+    /// Exemptions, holds and withdrawals are read here, in the transaction that writes the intents, so that a person
+    /// who changes their mind wins until the very last moment (R18).
     func claim(_ place: StepPlace, of run: RunID, limit: Int) throws -> [StepClaim] {
         if try hasDecisions() {
             while try holdBack(at: place, of: run, limit: limit) {}
@@ -41,7 +41,10 @@ extension LedgerTransaction {
         """
 
     private func hasDecisions() throws -> Bool {
-        let sql = "SELECT EXISTS (SELECT 1 FROM decision WHERE removedAt IS NULL)"
+        let sql = """
+            SELECT EXISTS (SELECT 1 FROM decision WHERE removedAt IS NULL)
+                OR EXISTS (SELECT 1 FROM withdrawal WHERE removedAt IS NULL)
+            """
         return try Bool.fetchOne(db.cachedStatement(sql: sql)) ?? false
     }
 
@@ -65,6 +68,10 @@ extension LedgerTransaction {
             if let exemption = try decision(.exemption, on: clip) {
                 try leave(item, of: run, as: .exempt, cause: "exempt: \(exemption)")
                 try append(.exempted, run: run.number, ["item": "\(item)"])
+                left.insert(item)
+            } else if let cause = try withdrawal(of: item, in: run) {
+                try leave(item, of: run, as: .exempt, cause: cause)
+                try append(.exempted, run: run.number, ["item": "\(item)", "cause": cause])
                 left.insert(item)
             } else if row[2] == StepKind.delete.rawValue, try decision(.hold, on: clip) != nil {
                 // The bytes stay hidden; asked again within the hour, so that a lifted hold is noticed.

@@ -72,7 +72,7 @@ extension LedgerTransaction {
         return try Bool.fetchOne(statement, arguments: [Data(clip.bytes)]) ?? false
     }
 
-    /// The digest of all exemptions in force, part of every plan's digest.
+    /// The digest of all decisions and withdrawals in force, part of every plan's digest.
     func exemptionsDigest() throws -> Digest {
         var writer = CanonicalWriter()
         let clips = try Row.fetchCursor(
@@ -86,6 +86,14 @@ extension LedgerTransaction {
         while let row = try clips.next() {
             writer.add(row["clip"] as Data)
             writer.add((row["kind"] as String).utf8)
+        }
+        let withdrawals = try Row.fetchCursor(
+            db,
+            sql: "SELECT list, key FROM withdrawal WHERE removedAt IS NULL ORDER BY list, key"
+        )
+        while let row = try withdrawals.next() {
+            writer.add((row["list"] as String).utf8)
+            writer.add(row["key"] as Data)
         }
         return writer.digest
     }

@@ -39,13 +39,20 @@ extension LedgerTransaction {
 
     /// Writes down what was reported; the entries' states say later what became of each (R11).
     func add(_ entries: [ListEntry], to run: RunID) throws {
+        var withdrawn: [String: Set<Data>] = [:]
+        for list in Set(entries.map(\.list)) { withdrawn[list] = try withdrawnKeys(of: list) }
         for entry in entries {
             let (value, reason) = entry.record
+            let key = EntryIdentity.of(entry.value).map(Self.key)
+            let isWithdrawn = key.map { withdrawn[entry.list]?.contains($0) == true } ?? false
             try execute(
-                "INSERT INTO entry (run, list, line, category, value, state, reason) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                """
+                INSERT INTO entry (run, list, line, category, value, state, reason, key)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
                 [
                     run.number, entry.list, entry.line, entry.category, value,
-                    reason == nil ? "notFound" : "malformed", reason,
+                    reason != nil ? "malformed" : isWithdrawn ? "withdrawn" : "notFound", reason, key,
                 ]
             )
         }
@@ -191,15 +198,17 @@ extension LedgerTransaction {
     private func insert(_ item: PlannedItem, _ number: Int64, _ run: RunID) throws {
         try execute(
             """
-            INSERT INTO item (run, number, clip, state, stage, visibility, bytes, category, views, hashes, cause)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO item (run, number, clip, state, stage, visibility, bytes, category, views, hashes, cause,
+                channel, creator)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 run.number, number, Data(item.clip.id.bytes), item.state.rawValue,
                 item.state == .planned ? 0 : ItemStage.finished.rawValue,
                 item.state == .alreadyDown ? "dark" : "unknown",
                 item.state == .alreadyDown ? "hidden" : "present", item.category, item.clip.views,
-                item.clip.hashText, item.cause,
+                item.clip.hashText, item.cause, item.clip.channel.map { Data($0) },
+                item.clip.creator.map { Data($0) },
             ]
         )
     }
@@ -211,10 +220,15 @@ extension LedgerTransaction {
         let algorithms = Set(theirs.map { $0.prefix { $0 != ":" } })
         let conflicting = mine.subtracting(theirs).filter { algorithms.contains($0.prefix { $0 != ":" }) }
         try execute(
-            "UPDATE item SET hashes = ?, conflict = coalesce(conflict, ?) WHERE run = ? AND number = ?",
+            """
+            UPDATE item SET hashes = ?, conflict = coalesce(conflict, ?), channel = coalesce(channel, ?),
+                creator = coalesce(creator, ?)
+            WHERE run = ? AND number = ?
+            """,
             [
                 mine.union(theirs).sorted().joined(separator: " "),
-                conflicting.isEmpty ? nil : "two sources give different hashes", run.number, number,
+                conflicting.isEmpty ? nil : "two sources give different hashes",
+                item.clip.channel.map { Data($0) }, item.clip.creator.map { Data($0) }, run.number, number,
             ]
         )
     }

@@ -5,18 +5,11 @@ import GRDB
 extension LedgerTransaction {
     /// Seals a plan whose every source was walked to its end.
     ///
-    /// - Returns: its digest, how many items it acts on, and how many the guard lets pass without a person.
+    /// - Returns: its digest, how many items it acts on, and what the guards have against them.
     /// - Throws: when a source is not complete: a truncated walk never makes a plan.
-    func seal(_ run: RunID, guard limit: Guard) throws -> SealedPlan {
-        let open = try Int.fetchOne(
-            db,
-            sql: "SELECT count(*) FROM source WHERE run = ? AND isComplete = 0",
-            arguments: [run.number]
-        )
-        guard open == 0 else {
-            throw refuse("run \(run) cannot be sealed: a source was not walked to its end")
-        }
-
+    func seal(_ run: RunID, guard limits: Guard, _ inputs: [GuardedInput] = []) throws -> SealedPlan {
+        try refuseIncomplete(run)
+        try leaveWithdrawn(of: run)
         // A clip that is taken down cannot prove that others are lit.
         try execute(
             "DELETE FROM control WHERE run = ?1 AND clip IN (SELECT clip FROM item WHERE run = ?1)",
@@ -31,20 +24,44 @@ extension LedgerTransaction {
                 sql: "SELECT count(*) FROM item WHERE run = ? AND state = 'planned'",
                 arguments: [run.number]
             ) ?? 0
-        let allowed = limit.limit(inventory: clips)
+        let allowed = limits.limit(inventory: clips)
+        let stops = try guardStops(of: run, effects: effects, clips: clips, limits, inputs)
+        try record(stops, of: run)
         try updateOne(
             """
-            UPDATE run SET state = 'sealed', planDigest = ?, sealedAt = ?, effects = ?, guardLimit = ?
+            UPDATE run SET state = 'sealed', planDigest = ?, sealedAt = ?, effects = ?, guardLimit = ?, stops = ?
             WHERE id = ? AND state = 'walking' AND fence = ?
             """,
-            [Data(digest.bytes), now.microseconds, effects, allowed, run.number, fence]
+            [Data(digest.bytes), now.microseconds, effects, allowed, stops.count, run.number, fence]
         )
         try append(
             .sealed,
             run: run.number,
-            ["digest": "\(digest)", "effects": "\(effects)", "guardLimit": "\(allowed)", "clips": "\(clips)"]
+            [
+                "digest": "\(digest)", "effects": "\(effects)", "guardLimit": "\(allowed)",
+                "clips": "\(clips)",
+                "guards": GuardStop.names(of: stops),
+            ]
         )
-        return SealedPlan(run: run, digest: digest, effects: effects, clips: clips, guardLimit: allowed)
+        return SealedPlan(
+            run: run,
+            digest: digest,
+            effects: effects,
+            clips: clips,
+            guardLimit: allowed,
+            stops: stops
+        )
+    }
+
+    private func refuseIncomplete(_ run: RunID) throws {
+        let open = try Int.fetchOne(
+            db,
+            sql: "SELECT count(*) FROM source WHERE run = ? AND isComplete = 0",
+            arguments: [run.number]
+        )
+        guard open == 0 else {
+            throw refuse("run \(run) cannot be sealed: a source was not walked to its end")
+        }
     }
 
     /// Begins, or takes up again, the sending of a sealed plan.
@@ -56,15 +73,7 @@ extension LedgerTransaction {
         guard state != "applying" else { return try takeUp(run, by: `operator`) }
         guard state == "sealed" else { throw refuse("run \(run) is \(state): it cannot be applied") }
 
-        let effects = row["effects"] as Int
-        let limit = row["guardLimit"] as Int
-        if let count, count != effects {
-            throw refuse("run \(run) acts on \(effects) clips, not on \(count); say `--count \(effects)`")
-        }
-        if effects > limit, count == nil {
-            throw refuse("run \(run) acts on \(effects) clips, more than the \(limit) that need no `--count`")
-        }
-        if count != nil { try append(.released, run: run.number, ["count": "\(effects)"]) }
+        try release(row, run, count: count, by: `operator`)
         try updateOne(
             """
             UPDATE run SET state = 'applying', startedAt = ?, progressAt = ?, released = ?, fence = ?
@@ -74,6 +83,28 @@ extension LedgerTransaction {
         )
         try activate(run)
         try append(.started, run: run.number, ["fence": "\(fence)"].merging(`operator`.fields) { $1 })
+    }
+
+    /// Checks the count that a person typed, and writes down what they released by it.
+    private func release(_ row: Row, _ run: RunID, count: Int?, by operator: Operator) throws {
+        let effects = row["effects"] as Int
+        let stops = try snapshot.guardStops(of: run)
+        if let count, count != effects {
+            throw refuse("run \(run) acts on \(effects) clips, not on \(count); say `--count \(effects)`")
+        }
+        guard count != nil else {
+            guard stops.isEmpty, effects <= row["guardLimit"] as Int else {
+                throw refuse(
+                    "run \(run) is held by a guard (\(GuardStop.names(of: stops))); only `--count \(effects)` releases it"
+                )
+            }
+
+            return
+        }
+
+        let digest = Hexadecimal.text(of: [UInt8](row["planDigest"] as Data))
+        let released = ["count": "\(effects)", "digest": digest, "guards": GuardStop.names(of: stops)]
+        try append(.released, run: run.number, released.merging(`operator`.fields) { $1 })
     }
 
     /// An earlier process's intents without a receipt are unknown: said so, and made ready to be tried again.

@@ -20,6 +20,8 @@ package struct RunOverview: Sendable {
     /// Items that the plan acts on; nil before it is sealed.
     package let effects: Int?
     package let guardLimit: Int?
+    /// How many reasons the guards had to hold it back.
+    package let stops: Int
     /// The count that a person typed to release it.
     package let released: Int?
     package let createdAt: Timestamp
@@ -29,7 +31,9 @@ package struct RunOverview: Sendable {
     package let progressAt: Timestamp?
 
     /// Whether only an exact count releases it.
-    package var isBlocked: Bool { (effects ?? 0) > (guardLimit ?? .max) && released == nil }
+    package var isBlocked: Bool {
+        (stops > 0 || (effects ?? 0) > (guardLimit ?? .max)) && released == nil
+    }
 
     init(_ row: Row) {
         id = RunID(stored: row["id"])
@@ -47,6 +51,7 @@ package struct RunOverview: Sendable {
         clips = row["clips"]
         effects = row["effects"]
         guardLimit = row["guardLimit"]
+        stops = row["stops"]
         released = row["released"]
         createdAt = Timestamp(microseconds: row["createdAt"])
         sealedAt = Self.time(row["sealedAt"])

@@ -8,7 +8,9 @@ package struct SealedPlan: Sendable {
     package let clips: Int
     /// How many items pass without a person.
     package let guardLimit: Int
+    /// Why guards hold it back; empty where none does.
+    package let stops: [GuardStop]
 
     /// Whether only an exact `--count` releases it.
-    package var isBlocked: Bool { effects > guardLimit }
+    package var isBlocked: Bool { !stops.isEmpty }
 }

@@ -37,6 +37,8 @@ struct StepReceipt: Sendable {
     let status: Int?
     let detail: String?
     let next: Next
+    /// Whether the place would have refused any other item as well: a credential or a permission is missing.
+    var isRefusal = false
 
     /// Whether the step is over by it, as it was meant to be.
     var isOver: Bool {

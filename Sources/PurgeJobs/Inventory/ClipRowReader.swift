@@ -19,6 +19,8 @@ struct ClipRowReader {
         var views: Int64?
         var urls: [String: LinkURL] = [:]
         var hashes: [MediaHash] = []
+        var channel: [UInt8]?
+        var creator: [UInt8]?
         var flaw: RowFlaw?
     }
 
@@ -38,7 +40,10 @@ struct ClipRowReader {
         if let flaw = draft.flaw { throw flaw }
         guard let id = draft.id else { throw .missingID }
 
-        return Clip(id: id, urls: draft.urls, hashes: draft.hashes, views: draft.views)
+        var clip = Clip(id: id, urls: draft.urls, hashes: draft.hashes, views: draft.views)
+        clip.channel = draft.channel
+        clip.creator = draft.creator
+        return clip
     }
 
     private mutating func object(_ bytes: Span<UInt8>, level: Int, depth: Int) throws(RowFlaw) {
@@ -103,9 +108,16 @@ struct ClipRowReader {
             let range = try lexer.number(bytes)
             draft.views = WholeNumber.value(of: range, bytes)
             if draft.views == nil { note(.viewsOutOfRange) }
+        case (.value(.channel), UInt8(ascii: "0")...UInt8(ascii: "9")):
+            draft.channel = Self.copy(try lexer.number(bytes), bytes)
+        case (.value(.creator), UInt8(ascii: "0")...UInt8(ascii: "9")):
+            draft.creator = Self.copy(try lexer.number(bytes), bytes)
         case (.value(let role), UInt8(ascii: "\"")):
             let text = try JSONEscape.decoded(try lexer.string(bytes), bytes)
             if !text.isEmpty { keep(text, as: role, field.path) }
+        case (.value(.channel), _), (.value(.creator), _):
+            // Only a guard counts by them: no reason to overlook a clip.
+            try lexer.skipValue(bytes, depth: depth)
         default:
             note(.wrongType(field.path))
             try lexer.skipValue(bytes, depth: depth)
@@ -128,12 +140,18 @@ struct ClipRowReader {
             } else {
                 note(.invalidHash(path))
             }
+        case .channel: draft.channel = text
+        case .creator: draft.creator = text
         }
     }
 
     /// Keeps the first flaw.
     private mutating func note(_ flaw: RowFlaw) {
         if draft.flaw == nil { draft.flaw = flaw }
+    }
+
+    private static func copy(_ range: Range<Int>, _ bytes: Span<UInt8>) -> [UInt8] {
+        range.map { bytes[$0] }
     }
 
     /// `InventoryFieldTree.hash` of a part of a span, which is no sequence.

@@ -6,6 +6,8 @@ struct InventoryFieldTree: Sendable {
         case views
         case url
         case hash(MediaHash.Algorithm)
+        case channel
+        case creator
     }
 
     enum Target: Sendable {
@@ -29,6 +31,8 @@ struct InventoryFieldTree: Sendable {
         insert(fields.id, .id)
         if let views = fields.views { insert(views, .views) }
         for url in fields.urls { insert(url, .url) }
+        if let channel = fields.channel { insert(channel, .channel) }
+        if let creator = fields.creator { insert(creator, .creator) }
         for algorithm in MediaHash.Algorithm.allCases {
             if let name = fields.hashes[algorithm] { insert(name, .hash(algorithm)) }
         }

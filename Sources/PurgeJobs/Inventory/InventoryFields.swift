@@ -24,35 +24,59 @@ package struct InventoryFields: Hashable, Sendable {
         trusted: "id",
         views: "view_count",
         urls: ["url", "embed_url", "thumbnail_url"],
-        hashes: [.md5: "md5", .sha1: "sha1", .sha256: "sha256"]
+        hashes: [.md5: "md5", .sha1: "sha1", .sha256: "sha256"],
+        channel: "broadcaster_id",
+        creator: "creator_id"
     )
 
     package let id: String
     package let views: String?
     package let urls: [String]
     package let hashes: [MediaHash.Algorithm: String]
+    /// Whose channel a clip was cut from, for the guard that counts by channel.
+    package let channel: String?
+    /// Who cut it, for the guard that counts by account.
+    package let creator: String?
 
     /// Takes a map in which every field stands for one thing.
     package init(
         id: String,
         views: String? = nil,
         urls: [String] = [],
-        hashes: [MediaHash.Algorithm: String] = [:]
+        hashes: [MediaHash.Algorithm: String] = [:],
+        channel: String? = nil,
+        creator: String? = nil
     ) throws(Flaw) {
-        self.init(trusted: id, views: views, urls: urls, hashes: hashes)
+        self.init(
+            trusted: id,
+            views: views,
+            urls: urls,
+            hashes: hashes,
+            channel: channel,
+            creator: creator
+        )
         try check()
     }
 
-    private init(trusted id: String, views: String?, urls: [String], hashes: [MediaHash.Algorithm: String]) {
+    private init(
+        trusted id: String,
+        views: String?,
+        urls: [String],
+        hashes: [MediaHash.Algorithm: String],
+        channel: String?,
+        creator: String?
+    ) {
         self.id = id
         self.views = views
         self.urls = urls
         self.hashes = hashes
+        self.channel = channel
+        self.creator = creator
     }
 
     private func check() throws(Flaw) {
         var names = [id] + urls
-        if let views { names.append(views) }
+        names += [views, channel, creator].compactMap { $0 }
         names += MediaHash.Algorithm.allCases.compactMap { hashes[$0] }
         let parts = names.map {
             $0.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)

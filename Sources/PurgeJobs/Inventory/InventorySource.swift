@@ -14,4 +14,13 @@ package protocol InventorySource: Sendable {
     /// - Throws: `InventoryError` when the source cannot be read, ends in the middle of a row, or is not the one
     ///   that the cursor came from.
     func page(after cursor: InventoryCursor?) async throws(InventoryError) -> InventoryPage
+
+    /// When it last changed, for the guard against exports that stopped coming; nil where that cannot be told.
+    ///
+    /// - Throws: `InventoryError` when the source cannot be asked.
+    func changedAt() async throws(InventoryError) -> Timestamp?
+}
+
+extension InventorySource {
+    package func changedAt() async throws(InventoryError) -> Timestamp? { nil }
 }

@@ -58,6 +58,12 @@ package struct JSONLinesInventory: InventorySource {
 
         return page
     }
+
+    package func changedAt() async throws(InventoryError) -> Timestamp? {
+        guard stream == nil else { return nil }
+
+        return Timestamp(microseconds: try FileIdentity(path: path, source: name).modified / 1000)
+    }
 }
 
 extension JSONLinesInventory.Settings {

@@ -5,6 +5,8 @@ struct InventoryJob: Sendable {
     let kind: InventoryKind
     /// The run stops when more than this share of the rows is bad.
     let badRowShare: Double
+    /// How old its files may be when a plan is sealed; nil for any age.
+    var freshness: Duration?
 
     /// The fields that it reads; nil where it has no rows.
     var fields: InventoryFields? {

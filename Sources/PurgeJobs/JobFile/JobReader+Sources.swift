@@ -23,12 +23,23 @@ extension JobReader {
         }
         let fields = keys.optional("fields")?.mapping(Self.fields)
         let share = keys.optional("badRows")?.scalar(ShareText.parse)
+        let freshness = keys.optional("freshness")
+        let age = freshness?.scalar(Self.age)
+        if files.contains(where: { $0.value == "-" }) {
+            freshness?.complain("standard input has no age", "leave it out, or name a file")
+        }
         guard kind != nil else { return nil }
 
         return InventoryJob(
             kind: .jsonLines(.init(files: files.map(\.value), fields: fields ?? .standard)),
-            badRowShare: share ?? InventoryJob.standardBadRowShare
+            badRowShare: share ?? InventoryJob.standardBadRowShare,
+            freshness: age
         )
+    }
+
+    /// How old an inventory or a list may be.
+    private static func age(_ text: String) throws(ScalarFlaw) -> Duration {
+        try DurationText.within(.seconds(1) ... .seconds(366 * 86_400))(text)
     }
 
     /// Fields of another shape than the default's: what is left out is not read.
@@ -39,10 +50,19 @@ extension JobReader {
         let hashes = MediaHash.Algorithm.allCases.reduce(into: [MediaHash.Algorithm: String]()) {
             $0[$1] = keys.optional($1.rawValue)?.scalar(NameText.field)
         }
+        let channel = keys.optional("channel")?.scalar(NameText.field)
+        let creator = keys.optional("creator")?.scalar(NameText.field)
         guard let id else { return nil }
 
         do throws(InventoryFields.Flaw) {
-            return try InventoryFields(id: id, views: views, urls: urls, hashes: hashes)
+            return try InventoryFields(
+                id: id,
+                views: views,
+                urls: urls,
+                hashes: hashes,
+                channel: channel,
+                creator: creator
+            )
         } catch {
             keys.complain(VisibleText.of("\(error)"), "name each field once")
             return nil
@@ -59,9 +79,20 @@ extension JobReader {
         let kind = keys.required("of")?.scalar(NameText.choice(kinds, "kinds of lists"))
         let category = keys.required("category")?.scalar(NameText.parse)
         let source = source(&keys)
+        let maxAge = keys.optional("maxAge")
+        let age = maxAge?.scalar(Self.age)
+        if case .lines? = source {
+            maxAge?.complain("entries of the job itself have no age", "leave it out, or name a file")
+        }
         guard let nameText, let kind, let source, let category else { return nil }
 
-        return ReportList(name: nameText, category: category, kind: kind, source: source)
+        return ReportList(
+            name: nameText,
+            category: category,
+            kind: kind,
+            source: source,
+            maximumAge: age
+        )
     }
 
     private func source(_ keys: inout YAMLMapping) -> ReportList.Source? {

@@ -13,7 +13,7 @@ struct JobReader {
         let listValues = keys.required("lists")?.list() ?? []
         let lists = lists(listValues)
         let action = action(&keys)
-        let guardLimit = keys.optional("guard")?.mapping(Self.guardLimit)
+        let guardLimit = keys.optional("guard")?.mapping(GuardReader.read)
         let verification = keys.optional("verify")?.mapping(Self.verification)
         if areInventoriesRead {
             requireFields(of: inventories, keys)
@@ -99,12 +99,6 @@ struct JobReader {
                 value.complain("no inventory has '\(kind)' hashes", "add '\(kind)' to the 'fields' of one")
             }
         }
-    }
-
-    private static func guardLimit(_ keys: inout YAMLMapping) -> Guard? {
-        let items = keys.optional("items")?.scalar(NumberText.whole(0...1_000_000_000))
-        let share = keys.optional("share")?.scalar(ShareText.parse)
-        return Guard(items: items ?? Guard.standard.items, share: share ?? Guard.standard.share)
     }
 
     private static func verification(_ keys: inout YAMLMapping) -> VerificationPolicy? {

@@ -8,6 +8,9 @@ package enum ListKind: String, CaseIterable, Sendable {
     /// Ids and URLs; only URLs have slashes.
     case targets
 
+    /// Whether its entries name clips of this platform; hashes come from everywhere.
+    var namesClips: Bool { MediaHash.Algorithm(rawValue: rawValue) == nil }
+
     /// Reads one line without its ends; what cannot be an entry of the kind becomes a malformed one with a reason.
     func value(of line: [UInt8], forms: ClipURLForms) -> ListEntry.Value {
         if let reason = ListEntryCheck.flawOfSelector(line) { return .malformed(line, reason: reason) }

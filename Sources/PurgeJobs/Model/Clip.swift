@@ -8,6 +8,10 @@ package struct Clip: Hashable, Sendable {
     package var views: Int64?
     /// Where a person named a URL that no family makes: that URL, which is all that is known of it.
     package var loose: LinkURL?
+    /// The platform's name for the channel that it was cut from, where the inventory says so.
+    package var channel: [UInt8]?
+    /// The platform's name for the account that cut it, where the inventory says so.
+    package var creator: [UInt8]?
 
     package init(id: ClipID, urls: [String: LinkURL] = [:], hashes: [MediaHash] = [], views: Int64? = nil) {
         self.id = id

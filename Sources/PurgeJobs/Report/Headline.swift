@@ -1,11 +1,11 @@
 /// The answer in a sentence.
 package enum Headline {
-    package static func of(_ run: RunOverview, _ sums: Conservation) -> String {
+    package static func of(_ run: RunOverview, _ sums: Conservation, _ stops: [GuardStop] = []) -> String {
         switch run.state {
         case .walking: "Run \(run.id) is still being planned; nothing has been sent."
         case .sealed where run.isBlocked:
-            "Run \(run.id) is planned and held by the guard: it would act on \(sums.acted) clips, "
-                + "\(run.guardLimit ?? 0) need no person. Nothing has been sent."
+            "Run \(run.id) is planned and held by the guard\(reasons(stops)). "
+                + "It would act on \(run.effects ?? sums.acted) clips. Nothing has been sent."
         case .sealed: "Run \(run.id) is planned: it would act on \(sums.acted) clips. Nothing has been sent."
         case .discarded: "Run \(run.id) was given up before anything was sent."
         case .applying, .closed, .cancelled:
@@ -23,6 +23,13 @@ package enum Headline {
         let tail = clips.isEmpty ? "" : ": \(clips)"
         let rest = entries.isEmpty ? "" : " Of \(sums.reported) reported entries: \(entries)."
         return head + tail + "." + rest
+    }
+
+    private static func reasons(_ stops: [GuardStop]) -> String {
+        guard let first = stops.first else { return "" }
+
+        let more = stops.count > 1 ? ", and \(stops.count - 1) more" : ""
+        return " (\(GuardStop.names(of: stops))): \(first.sentence)\(more)"
     }
 
     private static func trouble(_ parts: [(Int, String)]) -> String {

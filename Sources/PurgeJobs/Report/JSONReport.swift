@@ -40,7 +40,13 @@ struct JSONReport {
     }
 
     func write(to output: (String) throws -> Void) throws {
-        try output("{\"report\":\"purge-run-1\",\"headline\":\(try text(Headline.of(run, conservation)))")
+        let stops = try snapshot.guardStops(of: run.id)
+        try output("{\"report\":\"purge-run-1\"")
+        try output(",\"headline\":\(try text(Headline.of(run, conservation, stops)))")
+        try output(",\"guards\":\(try text(stops.map(GuardSummary.init)))")
+        let breakers = try snapshot.openBreakers(of: run.id).map(BreakerSummary.init)
+        try output(",\"breakers\":\(try text(breakers))")
+        try output(",\"release\":\(try text(GuardRelease.command(run) ?? ""))")
         try output(",\"run\":\(try text(RunSummary(run)))")
         try output(",\"conservation\":\(try text(ConservationSummary(conservation)))")
         try writeTallies(to: output)

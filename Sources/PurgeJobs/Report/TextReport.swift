@@ -8,8 +8,13 @@ struct TextReport {
     private static let listed = 50
 
     func write(to output: (String) throws -> Void) throws {
-        try output(Headline.of(run, conservation) + "\n\n")
+        let stops = try snapshot.guardStops(of: run.id)
+        try output(Headline.of(run, conservation, stops) + "\n\n")
         try writeHead(to: output)
+        try write(stops, to: output)
+        for breaker in try snapshot.openBreakers(of: run.id) where run.state == .applying {
+            try output(BreakerSummary(breaker).sentence + "\n\n")
+        }
         try writeSums(to: output)
         try writeTable(
             "Clips",
@@ -62,6 +67,17 @@ struct TextReport {
             )
         }
         for (label, text) in lines { try output("\(TextTable.padded(label, 12))  \(text)\n") }
+        try output("\n")
+    }
+
+    private func write(_ stops: [GuardStop], to output: (String) throws -> Void) throws {
+        guard !stops.isEmpty else { return }
+
+        try output(run.released == nil ? "Held by\n" : "Was held by\n")
+        for stop in stops { try output("  \(stop.kind.rawValue): \(stop.sentence)\n") }
+        if let command = GuardRelease.command(run) {
+            try output("When that is right, only a person releases it: \(command)\n")
+        }
         try output("\n")
     }
 

@@ -48,7 +48,7 @@ package struct EmergencyOrder: Sendable {
               - {name: named, of: targets, category: emergency, entries: \(entries)}
             action: \(isDeleted ? "delete" : "disable")
             \(isDeleted ? "deleteAfter: 0s" : "")
-            guard: {items: \(Self.limit), share: 100%}
+            guard: {items: \(Self.limit), share: 100%, inventoryEmpty: allow, notFound: off}
             verify: {rounds: 2, spacing: 2s, repurge: 5s, patience: \(deadline.components.seconds)s}
 
             """

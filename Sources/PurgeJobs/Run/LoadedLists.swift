@@ -4,6 +4,8 @@ import Crypto
 struct LoadedLists: Sendable {
     private(set) var entries: [ListEntry] = []
     private(set) var matchers = MatcherSet()
+    /// What the guards must know of them.
+    let guarded: [GuardedInput]
     let digest: Digest
 
     /// Reads every list to its end.
@@ -15,6 +17,7 @@ struct LoadedLists: Sendable {
             clipURLs: site.clipURLs,
             notClips: site.notClips
         )
+        guarded = lists.map(\.guarded)
         var hasher = SHA256()
         for list in lists {
             var reader = try list.reader(forms: forms)

@@ -5,8 +5,19 @@ package enum PlanError: Error, Sendable, CustomStringConvertible {
     case unfinished(run: RunID, job: String)
     case stale(run: RunID, why: String)
     case wrongDigest(run: RunID)
-    case blocked(run: RunID, effects: Int, limit: Int, digest: Digest)
+    /// Guards hold it back until a person says its digest and its exact count.
+    case blocked(run: RunID, effects: Int, digest: Digest, stops: [GuardStop])
     case interrupted(run: RunID)
+
+    /// Which side stopped a plan: too much counts first, for it cannot be made good.
+    package static func side(of stops: [GuardStop]) -> GuardKind.Side {
+        stops.allSatisfy { $0.kind.side == .tooLittle } && !stops.isEmpty ? .tooLittle : .tooMuch
+    }
+
+    private static func sentence(of stops: [GuardStop]) -> String {
+        let reasons = stops.prefix(5).map(\.sentence) + (stops.count > 5 ? ["\(stops.count - 5) more"] : [])
+        return "the guard (\(GuardStop.names(of: stops)): \(reasons.joined(separator: "; ")))"
+    }
 
     package var description: String {
         switch self {
@@ -24,9 +35,9 @@ package enum PlanError: Error, Sendable, CustomStringConvertible {
             "run \(run) is stale: \(why); nothing was sent. Make a new plan with `purge plan`"
         case .wrongDigest(let run):
             "run \(run) has another digest than the one given; nothing was sent. `purge report \(run)` shows it"
-        case .blocked(let run, let effects, let limit, let digest):
+        case .blocked(let run, let effects, let digest, let stops):
             """
-            the guard stopped run \(run): it acts on \(effects) clips, more than the \(limit) that need no person. \
+            \(Self.sentence(of: stops)) stopped run \(run); nothing was sent. \
             Read `purge report \(run)`, then: purge apply \(run) --digest \(digest) --count \(effects) --reason …
             """
         case .interrupted(let run):

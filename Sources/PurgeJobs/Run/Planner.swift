@@ -4,15 +4,18 @@
 /// goes on from its cursors as long as job, site, lists, decisions and sources are what they were; else it is begun
 /// anew.
 package struct Planner: Sendable {
-    /// One source of a job, with how many bad rows the job lets pass.
+    /// One source of a job, with how many bad rows the job lets pass and how old it may be.
     struct Source: Sendable {
         let source: any InventorySource
         let badRowShare: Double
+        var freshness: Duration?
     }
 
     let ledger: Ledger
     let header: PlanHeader
     let entries: [ListEntry]
+    /// What the guards must know of the lists.
+    let lists: [GuardedInput]
     let sources: [Source]
     let matcher: any ClipMatcher
     let builder: ItemBuilder
@@ -31,13 +34,26 @@ package struct Planner: Sendable {
     func plan() async throws -> SealedPlan {
         let run = try await openRun()
         var controls = ControlPicker(try await ledger.change { try $0.controlClips(of: run) })
+        var inputs = lists
         for (number, source) in sources.enumerated() {
+            // Asked before the walk: what takes its place meanwhile does not make it younger.
+            inputs.append(try await Self.guarded(source))
             try await walk(source, number, run, &controls)
         }
         if sources.count > 1, entries.contains(where: \.isHash) { try await gather(run) }
         try await addNamedControls(run)
-        let limit = limit
-        return try await ledger.change { try $0.seal(run, guard: limit) }
+        let (limit, guarded) = (limit, inputs)
+        return try await ledger.change { try $0.seal(run, guard: limit, guarded) }
+    }
+
+    private static func guarded(_ source: Source) async throws -> GuardedInput {
+        let changedAt = source.freshness == nil ? nil : try await source.source.changedAt()
+        return GuardedInput(
+            .inventory,
+            source.source.name,
+            changedAt: changedAt,
+            maximumAge: source.freshness
+        )
     }
 
     // MARK: Begin or go on

@@ -22,11 +22,16 @@ package struct Runner: Sendable {
     ///   when the plan may not be applied.
     func apply(count: Int?, by operator: Operator) async throws -> RunEnd {
         let run = run
+        let left = try await ledger.change { try $0.snapshot.openBreakers(of: run) }
+        let breakers = PlaceBreakers(
+            leftOpen: left.compactMap { StepPlace(stored: $0.place) },
+            clock: { [ledger] in ledger.now }
+        )
         repeat {
             try await ledger.change { try $0.startApplying(run, count: count, by: `operator`) }
             let pulse = RunPulse(ledger.now)
             var tasks: [RunShift.Work] = [{ try await watch(pulse) }]
-            for worker in workers(pulse) { tasks.append { try await worker.work() } }
+            for worker in workers(pulse, breakers) { tasks.append { try await worker.work() } }
             for prober in probers(pulse) { tasks.append { try await prober.work() } }
             try await RunShift(stop: stop).run(tasks)
         } while try await hasGivenWay()
@@ -47,7 +52,7 @@ package struct Runner: Sendable {
         return true
     }
 
-    private func workers(_ pulse: RunPulse) -> [StepWorker] {
+    private func workers(_ pulse: RunPulse, _ breakers: PlaceBreakers) -> [StepWorker] {
         let stores = platform.view.stores.keys.sorted().map { WorkShare(store: $0) }
         let nodes = platform.nodes.flatMap { WorkShare.shares(of: $0) }
         return (stores + nodes).map { share in
@@ -55,10 +60,11 @@ package struct Runner: Sendable {
                 ledger: ledger,
                 run: run,
                 share: share,
-                performer: StepPerformer(run: run, platform: platform, stop: stop),
+                performer: StepPerformer(run: run, platform: platform, stop: stop, breakers: breakers),
                 timing: timing,
                 stop: stop,
-                pulse: pulse
+                pulse: pulse,
+                breakers: breakers
             )
         }
     }

@@ -3,34 +3,51 @@ struct StepPerformer: Sendable {
     let run: RunID
     let platform: Platform
     let stop: StopSignal
+    let breakers: PlaceBreakers
 
     /// How long one purge may take, waiting for its turn included.
     private static let deadline = Duration.seconds(60)
 
-    /// The receipts of a group of claims, in no order.
+    /// The receipts of a group of claims, in no order; `isProbe` when it is one step, sent though the breaker is open.
     ///
     /// - Throws: only what must stop the whole run: a plan and a site that disagree.
-    func perform(_ claims: [StepClaim], _ share: WorkShare) async throws -> [StepReceipt] {
+    func perform(_ claims: [StepClaim], _ share: WorkShare, isProbe: Bool) async throws -> [StepReceipt] {
         try await withThrowingTaskGroup(of: StepReceipt.self) { group in
             var waiting = claims.makeIterator()
             for _ in 0..<share.concurrency {
                 guard let claim = waiting.next() else { break }
 
-                group.addTask { try await receipt(of: claim, at: share.place) }
+                group.addTask { try await receipt(of: claim, at: share.place, isProbe) }
             }
             var receipts: [StepReceipt] = []
             while let receipt = try await group.next() {
                 receipts.append(receipt)
                 if let claim = waiting.next() {
-                    group.addTask { try await self.receipt(of: claim, at: share.place) }
+                    group.addTask { try await self.receipt(of: claim, at: share.place, isProbe) }
                 }
             }
             return receipts
         }
     }
 
-    private func receipt(of claim: StepClaim, at place: StepPlace) async throws -> StepReceipt {
+    private func receipt(
+        of claim: StepClaim,
+        at place: StepPlace,
+        _ isProbe: Bool
+    ) async throws -> StepReceipt {
+        let receipt = try await answer(to: claim, at: place, isProbe)
+        breakers.note(receipt, at: place, isProbe: isProbe)
+        return receipt
+    }
+
+    private func answer(to claim: StepClaim, at place: StepPlace, _ isProbe: Bool) async throws -> StepReceipt
+    {
         if stop.isStopping { return claim.handedBack(.failed, "the run was stopped before it was sent") }
+        if !isProbe, breakers.isOpen(place) {
+            let why = "the breaker of \(place.text) opened before it was sent"
+            return claim.receipt(.failed, nil, why, .postpone(for: FailureBreaker.excuse))
+        }
+
         switch (place, claim.target) {
         case (.store(let name), .object(_, let key, let evidence)):
             guard let store = platform.view.stores[name] else {
@@ -77,6 +94,8 @@ struct StepPerformer: Sendable {
             // The node asks for time; no item is set aside for it, however long that takes.
             let wait = FailureDisposition.throttled(retryAfter: response.retryAfter, attempt: 1)
             return claim.receipt(.refused, status, nil, Self.postponed(wait))
+        case .refused where [401, 403, 407].contains(status):
+            return Self.refusal(claim, status, "\(node.name) answered \(status) to a purge")
         case .refused:
             let next =
                 FailureDisposition(response, attempt: claim.failures + 1).map { disposition in
@@ -99,6 +118,18 @@ struct StepPerformer: Sendable {
         case let disposition:
             return claim.receipt(outcome, error.status, "\(error)", Self.next(disposition, "\(error)"))
         }
+    }
+
+    /// The place may refuse everybody, which its breaker will notice: no item is set aside for the first time.
+    private static func refusal(_ claim: StepClaim, _ status: Int, _ cause: String) -> StepReceipt {
+        let (policy, failures) = (RetryPolicy(), claim.failures + 1)
+        let next: StepReceipt.Next =
+            failures < policy.attempts
+            ? .retry(after: policy.wait(afterFailure: failures, random: .system))
+            : .setAside(cause: cause, skippingRest: false)
+        var receipt = claim.receipt(.refused, status, nil, next)
+        receipt.isRefusal = true
+        return receipt
     }
 
     private static func postponed(_ disposition: FailureDisposition) -> StepReceipt.Next {

@@ -9,19 +9,19 @@ struct StepWorker: Sendable {
     let timing: RunTiming
     let stop: StopSignal
     let pulse: RunPulse
+    let breakers: PlaceBreakers
 
     /// Works until the run is over or stops.
     ///
     /// - Throws: `LedgerError` when the ledger cannot be written; nothing was sent after that.
     func work() async throws {
-        let (run, share) = (run, share)
         var claims: [StepClaim] = []
+        var isProbe = false
         var groupSize = share.firstGroup
         while true {
             if claims.isEmpty {
                 if stop.isStopping || pulse.isOver { return }
-                let limit = groupSize
-                claims = try await ledger.change { try $0.claim(share.place, of: run, limit: limit) }
+                (claims, isProbe) = try await take(groupSize)
             }
             guard !claims.isEmpty else {
                 await pulse.rest(atMost: .milliseconds(50))
@@ -29,19 +29,44 @@ struct StepWorker: Sendable {
             }
 
             let begun = ContinuousClock.now
-            let receipts = try await performer.perform(claims, share)
+            let receipts = try await performer.perform(claims, share, isProbe: isProbe)
             groupSize = share.group(after: receipts.count, in: ContinuousClock.now - begun)
             claims = try await record(receipts, next: groupSize)
+            isProbe = false
         }
     }
 
+    /// Takes what is due, or one step to try where the place's breaker is open.
+    private func take(_ groupSize: Int) async throws -> (claims: [StepClaim], isProbe: Bool) {
+        let (run, place) = (run, share.place)
+        let allowance = breakers.allowance(at: place)
+        guard allowance != .nothing else { return ([], false) }
+
+        let limit = allowance == .probe ? 1 : groupSize
+        let claims = try await ledger.change { try $0.claim(place, of: run, limit: limit) }
+        if allowance == .probe, claims.isEmpty { breakers.returnProbe(at: place) }
+        return (claims, allowance == .probe)
+    }
+
     /// Writes receipts and, in the same commit, the intents of the next group, unless the run is to end.
-    private func record(_ receipts: [StepReceipt], next groupSize: Int) async throws -> [StepClaim] {
+    private func record(_ answers: [StepReceipt], next groupSize: Int) async throws -> [StepClaim] {
         let (run, timing, share) = (run, timing, share)
-        let limit = stop.isStopping || pulse.isOver ? 0 : groupSize
+        let judged = breakers.judge(answers, at: share.place)
+        let receipts = judged.receipts
+        let limit = stop.isStopping || pulse.isOver || breakers.isOpen(share.place) ? 0 : groupSize
         let claims = try await ledger.change { transaction in
             try transaction.record(receipts, of: run, timing)
+            if let cause = judged.opened {
+                try transaction.openBreaker(at: share.place, of: run, because: cause)
+            }
+            if judged.isClosed { try transaction.closeBreaker(at: share.place, of: run) }
             return try limit > 0 ? transaction.claim(share.place, of: run, limit: limit) : []
+        }
+        if let cause = judged.opened {
+            Runner.log.error(
+                "breaker opened: nothing more is sent there for now",
+                metadata: ["place": "\(share.place.text)", "cause": "\(VisibleText.of(cause))"]
+            )
         }
         log(receipts)
         if receipts.contains(where: \.isProgress) { pulse.advance(ledger.now) }

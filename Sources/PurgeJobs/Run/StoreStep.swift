@@ -1,3 +1,5 @@
+import Foundation
+
 /// One step at a store: the effect or the look that a claim asks for, as a receipt.
 struct StoreStep: Sendable {
     let store: any ClipStore
@@ -64,7 +66,20 @@ struct StoreStep: Sendable {
             failures < Self.policy.attempts
             ? .retry(after: Self.policy.wait(afterFailure: failures, random: .system))
             : .setAside(cause: "\(error)", skippingRest: true)
-        return claim.receipt(.unknown, nil, "\(error)", next)
+        var receipt = claim.receipt(.unknown, nil, "\(error)", next)
+        receipt.isRefusal = Self.isRefusal(error)
+        return receipt
+    }
+
+    /// Whether the store would refuse any other object as well.
+    private static func isRefusal(_ error: any Error) -> Bool {
+        guard let error = error as? StoreError else { return false }
+
+        return switch error.cause {
+        case .unusable: true
+        case .escape: false
+        case .system(_, let code): [EPERM, EACCES, EROFS].contains(code)
+        }
     }
 
     private func refusal(_ claim: StepClaim, _ what: String) -> StepReceipt {

@@ -105,6 +105,7 @@ package struct Takedown: Sendable {
             ledger: ledger,
             header: header,
             entries: lists.entries,
+            lists: lists.guarded,
             sources: sources,
             matcher: lists.matchers,
             builder: builder,
@@ -197,7 +198,11 @@ package struct Takedown: Sendable {
     private func sources(of entries: [ListEntry]) throws -> [Planner.Source] {
         try job.inventories.flatMap { inventory in
             try inventory.kind.sources(of: entries).map {
-                Planner.Source(source: $0, badRowShare: inventory.badRowShare)
+                Planner.Source(
+                    source: $0,
+                    badRowShare: inventory.badRowShare,
+                    freshness: inventory.freshness
+                )
             }
         }
     }

@@ -14,6 +14,13 @@ final class LedgerFixture: Sendable {
         verification: VerificationPolicy()
     )
 
+    /// Guards that let everything pass.
+    static let generous = {
+        var limits = Guard(items: 1000, share: 1)
+        limits.perEntry = 1000
+        return limits
+    }()
+
     init() throws {
         let path = FileManager.default.temporaryDirectory.appending(path: "purge-ledger-\(UUID().uuidString)")
             .path
@@ -143,7 +150,7 @@ final class LedgerFixture: Sendable {
                 isLast: true
             )
             try transaction.commitPage(page, of: run, items: items)
-            return try transaction.seal(run, guard: Guard(items: 1000, share: 1))
+            return try transaction.seal(run, guard: Self.generous)
         }
     }
 

@@ -71,6 +71,8 @@ import Testing
         "SELECT link FROM sight WHERE run = 1 AND edge = 'a' AND due <= 5 ORDER BY due LIMIT 1",
         "SELECT count(*) FROM attempt WHERE run = 1 AND outcome IS NULL",
         "SELECT max(number) FROM attempt WHERE run = 1",
+        "SELECT e.state FROM match m LEFT JOIN entry e ON e.run = m.run AND e.list = m.list AND e.line = m.line "
+            + "WHERE m.run = 1 AND m.item = 1",
     ]
 
     @Test(arguments: hot)

@@ -57,6 +57,22 @@ import Testing
         #expect(job.verification == VerificationPolicy())
     }
 
+    @Test func `every guard can be set, and some switched off`() throws {
+        let text = JobFileFixture.job.replacing(
+            "guard: {items: 20, share: 5%}",
+            with: """
+                guard: {perEntry: 1, perChannel: 2, perCreator: 3, listGrowth: 4, listGrowthEntries: 5,
+                  inventoryEmpty: allow, inventoryShrink: off, listShrink: 30%, notFound: off}
+                """
+        )
+        var expected = Guard.standard
+        (expected.perEntry, expected.perChannel, expected.perCreator) = (1, 2, 3)
+        (expected.listGrowth, expected.listGrowthEntries) = (4, 5)
+        (expected.holdsEmptyInventories, expected.inventoryShrink) = (false, nil)
+        (expected.listShrink, expected.notFound) = (0.3, nil)
+        #expect(try JobFileFixture.readJob(text).guardLimit == expected)
+    }
+
     @Test func `deletion waits three days unless the job says otherwise`() throws {
         let text = JobFileFixture.job.replacing("deleteAfter: 48h\n", with: "")
         #expect(try JobFileFixture.readJob(text).action == .delete(after: .seconds(72 * 3600)))
@@ -213,6 +229,31 @@ import Testing
         .init("items: 20", "items: many", at: "many", key: "guard.items", saying: "no whole number"),
         .init("items: 20", "items: -1", at: "-1", key: "guard.items", saying: "no whole number"),
         .init("share: 5%", "share: 0.05", at: "0.05", key: "guard.share", saying: "write a percentage"),
+        .init("items: 20", "perEntry: none", at: "none", key: "guard.perEntry", saying: "no whole number"),
+        .init("items: 20", "perentry: 20", at: "perentry", key: "guard.perentry", saying: "'perEntry'?"),
+        .init("items: 20", "listGrowth: 0", at: "0,", key: "guard.listGrowth", saying: "write 1 to 1000"),
+        .init("items: 20", "notFound: none", at: "none", key: "guard.notFound", saying: "is no share"),
+        .init(
+            "items: 20",
+            "inventoryEmpty: off",
+            at: "off",
+            key: "guard.inventoryEmpty",
+            saying: "not one of"
+        ),
+        .init(
+            "    badRows: 0.2%",
+            "    freshness: 0s",
+            at: "0s",
+            key: "inventories[0].freshness",
+            saying: "out of range"
+        ),
+        .init(
+            "    category: csam\n",
+            "    category: csam\n    maxAge: old\n",
+            at: "old",
+            key: "lists[1].maxAge",
+            saying: "is no duration"
+        ),
         .init("{items: 20, share: 5%}", "{}", at: "{}", key: "guard", saying: "is an empty mapping"),
         .init("rounds: 3", "rounds: 1", at: "1,", key: "verify.rounds", saying: "write 2 to 10"),
         .init("rounds: 3", "rounds: 11", at: "11,", key: "verify.rounds", saying: "write 2 to 10"),

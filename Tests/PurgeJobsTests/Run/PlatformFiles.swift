@@ -58,11 +58,16 @@ final class PlatformFiles: Sendable {
     func takedown(
         inventories: [String],
         lists: [(name: String, of: String, file: String)],
-        badRows: String = "0.1%"
+        badRows: String = "0.1%",
+        limits: String = "items: 1000, share: 100%",
+        freshness: String? = nil
     ) throws -> Takedown {
-        let sources = inventories.map { "  - {kind: jsonLines, files: [\($0)], badRows: \(badRows)}" }
+        let (fresh, age) = (
+            freshness.map { ", freshness: \($0)" } ?? "", freshness.map { ", maxAge: \($0)" } ?? ""
+        )
+        let sources = inventories.map { "  - {kind: jsonLines, files: [\($0)], badRows: \(badRows)\(fresh)}" }
         let lines = lists.map {
-            "  - {name: \($0.name), of: \($0.of), file: \($0.file), category: \($0.name)}"
+            "  - {name: \($0.name), of: \($0.of), file: \($0.file), category: \($0.name)\(age)}"
         }
         let job = """
             job: test
@@ -70,7 +75,7 @@ final class PlatformFiles: Sendable {
             \(sources.joined(separator: "\n"))
             lists:
             \(lines.joined(separator: "\n"))
-            guard: {items: 1000, share: 100%}
+            guard: {\(limits)}
 
             """
         let path = try folder.write(job, as: "job.yaml")

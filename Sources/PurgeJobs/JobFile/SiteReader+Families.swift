@@ -65,7 +65,8 @@ extension SiteReader {
             for value in [schemes, queries].compactMap(\.self) {
                 value.complain("has no meaning with 'field'", "leave it out: the field holds the whole URL")
             }
-            return ([.https], [])
+            // Whatever the field holds.
+            return (LinkFamily.Scheme.allCases, [])
         case .template(let path) where path.description.contains("?"):
             queries?.complain("the path has a query already", "write each variant as a family of its own")
         case .template, nil:

@@ -60,7 +60,7 @@ struct SiteReader {
             controls: controls,
             neverExisted: neverExisted,
             authorities: authorities,
-            warnings: warnings(families: families, stores: storeEntries, caches: caches),
+            warnings: warnings(families: families, stores: storeEntries, cacheEntries, caches),
             digest: digest
         )
     }
@@ -87,7 +87,8 @@ struct SiteReader {
     private func warnings(
         families: [LinkFamily],
         stores: [YAMLValue.Entry],
-        caches: [CacheSettings]
+        _ cacheEntries: [YAMLValue.Entry],
+        _ caches: [CacheSettings]
     ) -> [JobFileError.Complaint] {
         let notes = ComplaintBook(file: book.file)
         let cached = caches.reduce(into: Set<String>()) { $0.formUnion($1.hosts) }
@@ -97,6 +98,10 @@ struct SiteReader {
                 "add it to a cache's 'hosts' if one does: its links are only probed, never purged",
                 in: notes
             )
+        }
+        let tagged = Set(caches.filter { !$0.tags.isEmpty }.map(\.name))
+        for entry in cacheEntries where tagged.contains(entry.name) {
+            entry.key.note("its tags are not purged yet", "its links are, one by one", in: notes)
         }
         let used = Set(families.compactMap { $0.object?.store })
         for store in stores where !used.contains(store.name) {

@@ -24,7 +24,7 @@ import Testing
         #expect(site.families[1] == video)
         #expect(site.families[0].dark == DarkRules(statuses: [403]))
         #expect(site.families[2].source == .inventoryField("thumbnail_url"))
-        #expect(site.families[2].schemes == [.https])
+        #expect(site.families[2].schemes == [.http, .https])
         #expect(site.hosts == ["clips.test:18081", "dl.test", "img.test"])
     }
 

@@ -21,6 +21,8 @@ struct LoopbackClient {
         }
         var settings = TransportSettings(purpose, AddressPolicy(hosts))
         settings.authorities = server.authorities
+        // However long a test waits for its turn on a busy machine.
+        settings.idleLifetime = .seconds(3600)
         change(&settings)
         client = HTTPClient(settings)
     }

@@ -22,6 +22,8 @@ enum ExitStatus: Int32, Error {
     case tampered = 17
     /// An inventory, a list or a URL cannot be used.
     case unusableInput = 18
+    /// Something that was taken down is back.
+    case back = 19
     /// A guard stopped it: there is too little to look at.
     case tooLittle = 20
     /// Bad file or usage (EX_USAGE of sysexits.h, as the parser of the command line has it).

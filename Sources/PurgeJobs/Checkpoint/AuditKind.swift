@@ -23,4 +23,6 @@ enum AuditKind: String, CaseIterable, Sendable {
     case breakerClosed
     case recovered
     case verified
+    case relit
+    case returned
 }

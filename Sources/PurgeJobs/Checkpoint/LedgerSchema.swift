@@ -17,6 +17,7 @@ enum LedgerSchema {
             try db.execute(sql: statistics)
         }
         migrator.registerMigration("0002 guards") { db in try db.execute(sql: guards) }
+        migrator.registerMigration("0003 tombstones on a schedule") { db in try db.execute(sql: tombstones) }
         return migrator
     }
 

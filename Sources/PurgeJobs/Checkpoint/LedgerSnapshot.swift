@@ -39,6 +39,13 @@ package struct LedgerSnapshot {
         return row.map(RunOverview.init)
     }
 
+    /// Every run that has begun to send and is not at its end, oldest first.
+    func openRuns() throws -> [RunOverview] {
+        try Row.fetchAll(db, sql: "SELECT * FROM run WHERE state = 'applying' ORDER BY id").map(
+            RunOverview.init
+        )
+    }
+
     /// The bytes of the job or site file that a run was begun with.
     package func document(_ digest: Digest) throws -> [UInt8]? {
         try Data.fetchOne(

@@ -13,6 +13,11 @@ extension LedgerTransaction {
         try sights("s.link > ? ORDER BY s.link LIMIT ?", edge, run, [link, limit])
     }
 
+    /// The links of one item at an edge.
+    func sights(at edge: String, of run: RunID, item: Int64) throws -> [DueSight] {
+        try sights("s.item = ? ORDER BY s.link", edge, run, [item])
+    }
+
     private func sights(
         _ condition: String,
         _ edge: String,
@@ -217,10 +222,11 @@ extension LedgerTransaction {
 
         try execute(
             """
-            INSERT INTO tombstone (clip, run, darkAt) SELECT clip, run, ? FROM item WHERE run = ? AND number = ?
-            ON CONFLICT (clip) DO UPDATE SET run = excluded.run, darkAt = excluded.darkAt
+            INSERT INTO tombstone (clip, run, darkAt, due) SELECT clip, run, ?, ? FROM item WHERE run = ? AND number = ?
+            ON CONFLICT (clip) DO UPDATE SET run = excluded.run, darkAt = excluded.darkAt, due = excluded.due,
+                looks = 0, state = 'watched'
             """,
-            [now.microseconds, run.number, item]
+            [now.microseconds, now.advanced(by: Self.looks[0]).microseconds, run.number, item]
         )
     }
 }

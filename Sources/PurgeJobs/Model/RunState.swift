@@ -24,7 +24,9 @@ package enum RunState: String, CaseIterable, Sendable {
         case .sealed: [.applying, .discarded, .cancelled]
         // closed: all is dark and nothing is due; cancelled: a person said so.
         case .applying: [.closed, .cancelled]
-        case .closed, .cancelled, .discarded: []
+        // applying: a link that was dark is lit again, and its own run takes it down again.
+        case .closed: [.applying]
+        case .cancelled, .discarded: []
         }
     }
 }

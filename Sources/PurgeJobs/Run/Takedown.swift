@@ -164,12 +164,14 @@ package struct Takedown: Sendable {
         jobFile = other.jobFile
     }
 
-    /// Sends what a sealed plan says, or goes on with it, until nothing is due or patience ends.
+    /// Sends what a sealed plan says, or goes on with it, until nothing is due or patience ends: the job's own, or
+    /// the one given.
     ///
     /// - Throws: `LedgerError` when the ledger cannot be written: then nothing was sent any more.
     package func apply(
         _ run: RunID,
         count: Int?,
+        patience: Duration? = nil,
         in ledger: Ledger,
         by operator: Operator,
         stop: StopSignal,
@@ -178,6 +180,8 @@ package struct Takedown: Sendable {
         let rebound = site.caches.flatMap { cache in cache.nodes.map { ($0.name, cache.rebound) } }
         var deleteAfter = Duration.zero
         if case .delete(let pause) = job.action { deleteAfter = pause }
+        var verification = job.verification
+        if let patience { verification.patience = patience }
         let desk = RequestDesk(ledger: ledger, stop: stop)
         let runner = Runner(
             ledger: ledger,
@@ -186,7 +190,7 @@ package struct Takedown: Sendable {
             timing: RunTiming(
                 rebound: Dictionary(rebound) { first, _ in first },
                 deleteAfter: deleteAfter,
-                verification: job.verification
+                verification: verification
             ),
             stop: stop,
             desk: desk,

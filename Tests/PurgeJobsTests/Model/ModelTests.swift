@@ -74,9 +74,10 @@ import Testing
 
     @Test(arguments: RunState.allCases)
     func anEndedRunStaysEnded(state: RunState) {
-        let ended: Set<RunState> = [.closed, .cancelled, .discarded]
+        let ended: Set<RunState> = [.cancelled, .discarded]
         #expect(state.successors.isEmpty == ended.contains(state))
         #expect(!state.successors.contains(.walking))
+        #expect(RunState.closed.successors == [.applying], "a link that is lit again opens its run")
     }
 
     @Test func `the guard lets min(500, 1 %) pass`() {

@@ -25,7 +25,7 @@ import Testing
         let desk = RequestDesk(ledger: holder, stop: stop)
         let before = holder.fence
         async let work: Void = desk.attend {
-            while !stop.isGivingWay { await Task.yield() }
+            while !stop.isGivingWay, !Task.isCancelled { await Task.yield() }
             try await desk.giveWay(from: run)
         }
         var first: Ledger? = try await Ledger.openFirst(fixture.directory, by: Self.person, command: "now")

@@ -1,0 +1,149 @@
+import Synchronization
+
+/// Does all that is due over all runs, once: tombstones, then rebounds, rounds and deletions of every open run.
+package struct Watch: Sendable {
+    /// What was done.
+    package struct Outcome: Sendable {
+        package var tombstones: [TombstoneEnd: Int] = [:]
+        /// The clips that are back, and how.
+        package var back: [(clip: ClipID, how: TombstoneEnd)] = []
+        package var runs: [(run: RunID, end: RunEnd)] = []
+        /// Runs that could not be worked on, each with the reason.
+        package var failures: [(run: RunID, why: String)] = []
+    }
+
+    private let ledger: Ledger
+    private let person: Operator
+    private let environment: [String: String]
+    private let stop: StopSignal
+
+    private static let roundSize = 100
+    /// A timer comes again: what is not due by then waits for it.
+    private static let patience = Duration.seconds(10)
+
+    package init(_ ledger: Ledger, by operator: Operator, environment: [String: String], stop: StopSignal) {
+        self.ledger = ledger
+        person = `operator`
+        self.environment = environment
+        self.stop = stop
+    }
+
+    /// Looks and works until nothing is due within ten seconds.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be written: then nothing was sent any more.
+    package func work(_ progress: @escaping @Sendable (RunProgress) -> Void) async throws -> Outcome {
+        let book = Book()
+        let desk = RequestDesk(ledger: ledger, stop: stop)
+        // Cut off, like a run, when an emergency waits: then the timer's next turn goes on.
+        try await desk.attend {
+            try await RunShift(stop: stop).run([{ try await lookAtTombstones(book) }])
+        }
+        var outcome = book.outcome
+        let runs = try await ledger.change { try $0.snapshot.openRuns() }
+        for run in runs where !stop.isStopping {
+            do {
+                let takedown = try await takedown(of: run.id)
+                let end = try await takedown.apply(
+                    run.id,
+                    count: nil,
+                    patience: Self.patience,
+                    in: ledger,
+                    by: person,
+                    stop: stop,
+                    progress: progress
+                )
+                outcome.runs.append((run.id, end))
+            } catch let error as LedgerError {
+                throw error
+            } catch {
+                outcome.failures.append((run.id, VisibleText.of("\(error)")))
+            }
+        }
+        return outcome
+    }
+
+    private func takedown(of run: RunID) async throws -> Takedown {
+        let environment = environment
+        return try await ledger.change { transaction in
+            let snapshot = transaction.snapshot
+            return try Takedown(of: try snapshot.run(run), in: snapshot, environment: environment)
+        }
+    }
+
+    // MARK: Tombstones
+
+    private final class Book: Sendable {
+        private let state = Mutex(Outcome())
+
+        var outcome: Outcome { state.withLock(\.self) }
+
+        func note(_ tombstone: DueTombstone, _ end: TombstoneEnd) {
+            state.withLock { outcome in
+                outcome.tombstones[end, default: 0] += 1
+                if end == .relit || end == .returned { outcome.back.append((tombstone.clip, end)) }
+            }
+        }
+
+        func note(failure why: String, of run: RunID) {
+            state.withLock { $0.failures.append((run, why)) }
+        }
+    }
+
+    private func lookAtTombstones(_ book: Book) async throws {
+        var failed: Set<RunID> = []
+        while !stop.isStopping {
+            let due = try await ledger.change { try $0.dueTombstones(limit: Self.roundSize) }
+                .filter { !failed.contains($0.run) }
+            guard !due.isEmpty else { return }
+
+            for (run, tombstones) in Dictionary(grouping: due, by: \.run) {
+                do {
+                    try await look(at: tombstones, SiteView(takedown(of: run).site), book)
+                } catch let error as LedgerError {
+                    throw error
+                } catch {
+                    failed.insert(run)
+                    book.note(failure: VisibleText.of("\(error)"), of: run)
+                }
+            }
+        }
+    }
+
+    private func look(
+        at tombstones: [DueTombstone],
+        _ view: SiteView,
+        _ book: Book
+    ) async throws {
+        guard let run = tombstones.first?.run else { return }
+
+        let controls = try await ledger.change { try $0.controls(of: run) }
+        var seen: [Int64: [(edge: String, results: [ProbeResult])]] = [:]
+        for edge in view.site.edges {
+            let items = tombstones.map(\.item)
+            let sights = try await ledger.change { transaction in
+                try items.flatMap { try transaction.sights(at: edge.name, of: run, item: $0) }
+            }
+            let results = await EdgeLook(edge: edge, view: view, controls: controls).results(of: sights)
+            // What was cut off says nothing.
+            if Task.isCancelled { return }
+            for (item, results) in Dictionary(grouping: results, by: \.sight.item) {
+                seen[item, default: []].append((edge.name, results))
+            }
+        }
+        for tombstone in tombstones {
+            let isBack = try await isBack(tombstone, view)
+            let what = seen[tombstone.item] ?? []
+            let end = try await ledger.change { try $0.recordWatch(tombstone, what, isBack: isBack) }
+            book.note(tombstone, end)
+        }
+    }
+
+    private func isBack(_ tombstone: DueTombstone, _ view: SiteView) async throws -> Bool {
+        for (name, key) in tombstone.objects {
+            guard let store = view.stores[name] else { continue }
+
+            if case .present = try await store.inspect(key) { return true }
+        }
+        return false
+    }
+}

@@ -139,6 +139,27 @@ class Bench:
             times.append((time.perf_counter() - started) * 1000)
         self.add("start of purge --help", statistics.median(times), "ms", "lower", 30)
 
+    def emergency(self):
+        """From the start of `purge now` until its first disable is done, by the ledger's clock, with a ledger in use."""
+        folder = self.job(1_000, every=1, inventory="clips.jsonl", rate=None)
+        where = ["--site", "site.yaml", "--state", "state"]
+        output([self.purge, "plan", "job.yaml", *where, "--json"], folder)
+        clips = output([self.tools / "rows", "--list", "1000", "1"]).split()
+        times = []
+        for clip in clips[: 10 if self.is_quick else 20]:
+            (folder / "www" / "p" / f"{clip}.html").write_text("x")
+            started = time.time()
+            now = ["now", "--clip", clip, "--reason", "a benchmark", "--execute", "--deadline", "1s"]
+            output([self.purge, *now, *where], folder, codes=(0, 10, 11))
+            connection = sqlite3.connect(folder / "state" / "ledger.sqlite")
+            (first,) = connection.execute(
+                "SELECT min(a.finishedAt) FROM attempt a WHERE a.run = (SELECT max(id) FROM run)"
+            ).fetchone()
+            connection.close()
+            times.append((first / 1e6 - started) * 1000)
+        self.add("emergency, command to first disable done", statistics.median(times), "ms", "lower", 100)
+        shutil.rmtree(folder)
+
     def plan(self):
         """A plan whose inventory comes through a pipe: 1 % of the rows match, with 12 links each."""
         rows = 200_000 if self.is_quick else 5_000_000
@@ -313,7 +334,7 @@ def main():
         work = Path(folder)
         with edge(work) as port:
             bench = Bench(options.purge, options.tools, work, port, options.quick)
-            for suite in ("start", "transport", "effects", "paced", "plan"):
+            for suite in ("start", "emergency", "transport", "effects", "paced", "plan"):
                 if not options.only or suite in options.only:
                     getattr(bench, suite)()
     show(bench.figures)

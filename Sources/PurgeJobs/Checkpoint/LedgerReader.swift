@@ -24,7 +24,10 @@ package struct LedgerReader: Sendable {
             configuration.label = "ledger reader"
             configuration.busyMode = .timeout(5)
             queue = try DatabaseQueue(path: directory.ledger, configuration: configuration)
-            try queue.read { db in try LedgerSchema.refuseNewer(db, path: directory.path) }
+            try queue.read { db in
+                try LedgerSchema.refuseNewer(db, path: directory.path)
+                try LedgerSchema.refuseOlder(db, path: directory.path)
+            }
         } catch let error as LedgerError {
             throw error
         } catch {

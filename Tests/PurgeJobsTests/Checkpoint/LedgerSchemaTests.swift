@@ -83,6 +83,29 @@ import Testing
         #expect(isLastRow || !steps.contains { $0.hasPrefix("SCAN") || $0.hasSuffix("PRIMARY KEY (run=?)") })
     }
 
+    /// What each migration has always made: a change here would be in new ledgers only, and old ones would refuse it.
+    static let shapes = [
+        ("0001 first light", "bb83549de7b510cf335513ccb24f3622e3ae9394632d4d0379ea1d7bdb2badd2"),
+        ("0002 guards", "f2da4bc5df69c74cb76d43676de99b026acb46769684316db95693c7d67e6329"),
+        ("0003 tombstones on a schedule", "604fa3bba7b5ac6c54216c29b364c4a9af540987b3269f290ac842c13a2be847"),
+    ]
+
+    @Test(arguments: shapes)
+    func migrationIsNeverEdited(name: String, shape: String) throws {
+        try fixture.directory.prepare()
+        let queue = try fixture.raw()
+        try LedgerSchema.migrator.migrate(queue, upTo: name)
+        let sql =
+            "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'grdb%' ORDER BY type, name"
+        var writer = CanonicalWriter()
+        for text in try queue.read({ try String.fetchAll($0, sql: sql) }) { writer.add(text.utf8) }
+        #expect(writer.digest.description == shape, "append a migration that rebuilds the table instead")
+    }
+
+    @Test func `every migration has its shape here`() {
+        #expect(LedgerSchema.migrator.migrations == Self.shapes.map(\.0))
+    }
+
     @Test func `nothing is attempted before a plan is applied`() async throws {
         let ledger = try await fixture.open()
         let plan = try await fixture.sealed([LedgerFixture.item("a")], in: ledger)

@@ -136,6 +136,19 @@ import Testing
         }
     }
 
+    @Test func `a ledger of an older Purge is refused to readers until somebody brings it up to date`()
+        async throws
+    {
+        try fixture.directory.prepare()
+        let queue = try fixture.raw()
+        try LedgerSchema.migrator.migrate(queue, upTo: "0001 first light")
+        try queue.close()
+        let error = #expect(throws: LedgerError.self) { try fixture.reader() }
+        #expect(error?.description.contains("older Purge") == true)
+        _ = try await fixture.open()
+        #expect(try fixture.reader().look { try $0.runs(limit: 1) }.isEmpty)
+    }
+
     @Test func `a ledger that a newer Purge wrote is refused`() async throws {
         var ledger: Ledger? = try await fixture.open()
         #expect(ledger != nil)

@@ -48,7 +48,8 @@ def _interrupt(part: Part, servers: Servers, path: Path, directory: Path, name: 
     if name == "while it walks":
         _lengthen(world)
     if storms:
-        servers.arm({"do": "status", "server": "edge", "method": "PURGE", "status": 503, "times": 40})
+        # With a Retry-After: without one the pauses of twenty answers in a row grow past anybody's patience.
+        servers.arm({"do": "status", "server": "edge", "method": "PURGE", "status": 503, "times": 20, "retry_after": "1"})
     sweep = binary.start(*binary.execute)
     while sweep.child.poll() is None and not moment(world, sweep):
         time.sleep(0.002)

@@ -175,6 +175,16 @@ def get(port: int, target: str, timeout: float = 60, **fields: str) -> tuple[int
     return response.status, response.getheader("X-Cache-Status") or response.getheader("X-Cache") or ""
 
 
+def warmed(port: int, target: str) -> tuple[int, str]:
+    """Fetches a link until it comes from the cache: a cache may write down what it has sent only after it was sent."""
+    for _ in range(50):
+        seen = get(port, target)
+        if seen[1] == "HIT":
+            break
+        time.sleep(0.02)
+    return seen
+
+
 def forget(port: int, target: str) -> None:
     """Empties a node of a link, so that the next fetch has to go to the origin."""
     _ask(port, "PURGE", target, 10, {})

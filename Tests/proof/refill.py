@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from binary import DONE, SETTLING, Answer, Binary
-from caches import KINDS, Caches, Changes, forget, get
+from caches import KINDS, Caches, Changes, forget, get, warmed
 from checks import Part
 from ledger import Ledger
 from world import HOST, Shape, World
@@ -72,7 +72,7 @@ def _check_race(part: Part, path: Path, directory: Path, kind: str, has_header: 
                 time.sleep(0.02)
             gate.opened.set()
             reader.join()
-            seen = get(caches.edge, target)
+            seen = warmed(caches.edge, target)
             part.equal(seen, (200, "HIT"), f"{what}: after the first purge the fetch has filled the cache, and the link is lit")
             last = running.wait()
             end = get(caches.edge, target)[0]
@@ -102,7 +102,7 @@ def _check_spellings(part: Part, path: Path, directory: Path, kind: str) -> None
             bare = world.targets(clip)[0]
             copies = [bare + QUERY] + [spelling.replace("{id}", clip) for spelling in SPELLINGS.values()]
             for target in copies:
-                part.equal([get(caches.edge, target)[0], get(caches.edge, target)], [200, (200, "HIT")], f"{name}: {target} is cached")
+                part.equal(warmed(caches.edge, target), (200, "HIT"), f"{name}: {target} is cached")
             last = Binary(path, world).call(*Binary(path, world).execute)
             part.equal((last.code, get(caches.edge, bare)[0]), (DONE, 404), f"{name}: the published link is dark")
             expected = 404 if is_declared or is_ban else 200

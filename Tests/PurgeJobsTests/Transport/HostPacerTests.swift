@@ -202,12 +202,14 @@ import Testing
         for number in 0..<5 {
             tasks.append(
                 Task {
-                    _ = try await pacer.permit(for: key, deadline: deadline)
+                    let place = PermitBox(try await pacer.permit(for: key, deadline: deadline))
+                    // While it has the place: the next one's turn comes with the drop.
                     order.withLock { $0.append(number) }
+                    place.drop()
                 }
             )
             await clock.waitForSleepers(number + 1)
-            for _ in 0..<100 { await Task.yield() }
+            for _ in 0..<1000 { await Task.yield() }
         }
         #expect(order.withLock { $0 }.isEmpty)
         first.drop()

@@ -7,6 +7,24 @@
 /// that a refusal is never read as a purge.
 package protocol CDNAdapter: Sendable {}
 
+extension CDNAdapter {
+    /// A request to one node, in the name of whoever holds the credential.
+    ///
+    /// - Throws: `HTTPSyntaxError` for a credential that cannot stand in a header.
+    func request(
+        _ method: HTTPMethod,
+        _ origin: HTTPOrigin,
+        _ target: RequestTarget,
+        _ node: NodeAddress,
+        _ credential: (header: String, secret: Secret)?
+    ) throws(HTTPSyntaxError) -> HTTPRequest {
+        var request = HTTPRequest(method, origin, target)
+        request.via = node
+        if let credential { try request.fields.appendCredential(credential.header, credential.secret) }
+        return request
+    }
+}
+
 /// A cache that can be made to forget links by their URLs.
 protocol LinkPurging: CDNAdapter {
     /// How many links one request can name.

@@ -15,10 +15,7 @@ struct NginxAdapter: LinkPurging, ListBlocking {
         guard links.count == 1, let link = links.first else { throw .relativeTarget }
 
         let url = try HTTPURL(link.bytes)
-        var request = HTTPRequest(.purge, url.origin, url.target)
-        request.via = node
-        if let credential { try request.fields.appendCredential(credential.header, credential.secret) }
-        return request
+        return try request(.purge, url.origin, url.target, node, credential)
     }
 
     func answer(to response: HTTPResponse) -> PurgeAnswer {

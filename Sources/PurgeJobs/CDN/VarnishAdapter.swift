@@ -102,17 +102,4 @@ struct VarnishAdapter: LinkPurging, TagPurging, RequestBlocking {
             throw .syntax(error)
         }
     }
-
-    private func request(
-        _ method: HTTPMethod,
-        _ origin: HTTPOrigin,
-        _ target: RequestTarget,
-        _ node: NodeAddress,
-        _ credential: (header: String, secret: Secret)?
-    ) throws(HTTPSyntaxError) -> HTTPRequest {
-        var request = HTTPRequest(method, origin, target)
-        request.via = node
-        if let credential { try request.fields.appendCredential(credential.header, credential.secret) }
-        return request
-    }
 }

@@ -18,6 +18,8 @@ package struct Conservation: Hashable, Sendable {
     package let failed: Int
     package let setAside: Int
     package let pending: Int
+    /// Of those that are acted on: named by a person, and with something that could not be addressed.
+    package var unaddressed = 0
 
     /// Whether every sum adds up; false means that the ledger or the program is wrong.
     package var holds: Bool {
@@ -28,6 +30,6 @@ package struct Conservation: Hashable, Sendable {
 
     /// Whether every reported entry ended in a clip that is dark, exempt by a person, or was down before.
     package var isAllDark: Bool {
-        notFound == 0 && malformed == 0 && dark == acted && clips > 0
+        notFound == 0 && malformed == 0 && dark == acted && clips > 0 && unaddressed == 0
     }
 }

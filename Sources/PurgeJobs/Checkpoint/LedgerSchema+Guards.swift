@@ -1,9 +1,5 @@
 // What guards, breakers and withdrawals keep.
 extension LedgerSchema {
-    private static func list<Value: RawRepresentable<String> & CaseIterable>(_ type: Value.Type) -> String {
-        type.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
-    }
-
     static let guards = """
         ALTER TABLE run ADD COLUMN stops INTEGER NOT NULL DEFAULT 0
             CHECK (stops >= 0 AND (stops = 0 OR released IS NOT NULL OR state NOT IN ('applying', 'closed')));

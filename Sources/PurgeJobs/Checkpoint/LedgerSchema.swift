@@ -21,7 +21,7 @@ enum LedgerSchema {
         return migrator
     }
 
-    private static func list<Value: RawRepresentable<String> & CaseIterable>(_ type: Value.Type) -> String {
+    static func list<Value: RawRepresentable<String> & CaseIterable>(_ type: Value.Type) -> String {
         type.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
     }
 

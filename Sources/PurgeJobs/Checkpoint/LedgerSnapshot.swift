@@ -109,7 +109,8 @@ package struct LedgerSnapshot {
             unknown: try count("item", run, "state = 'planned' AND \(Self.isProbed) AND \(Self.isDoubtful)"),
             failed: try count("item", run, "state = 'planned' AND \(Self.hasNoEnd)"),
             setAside: try count("item", run, "state = 'setAside'"),
-            pending: try count("item", run, "state = 'planned' AND stage < 4")
+            pending: try count("item", run, "state = 'planned' AND stage < 4"),
+            unaddressed: try count("item", run, "state = 'planned' AND cause IS NOT NULL")
         )
     }
 

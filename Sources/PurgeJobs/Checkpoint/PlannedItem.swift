@@ -15,7 +15,7 @@ struct PlannedItem: Sendable {
         /// The length of what it serves, where a store says so.
         let size: Int64?
         /// Whether a store held an object of the link's family before the takedown (R17).
-        let isProven: Bool
+        var isProven: Bool
         let nodes: [String]
         let edges: [String]
     }
@@ -26,7 +26,7 @@ struct PlannedItem: Sendable {
     let category: String
     let matches: [Match]
     let objects: [Object]
-    let targets: [Target]
+    var targets: [Target]
     /// Whether the bytes are destroyed in the end.
     let isDeleted: Bool
     /// Whether a person named this very clip: then a former run's word that it is down is no reason to leave it.
@@ -34,19 +34,9 @@ struct PlannedItem: Sendable {
 
     /// The same clip, with links that a former run has proven.
     func proven() -> Self {
-        Self(
-            clip: clip,
-            state: state,
-            cause: cause,
-            category: category,
-            matches: matches,
-            objects: objects,
-            targets: targets.map {
-                Target(link: $0.link, size: $0.size, isProven: true, nodes: $0.nodes, edges: $0.edges)
-            },
-            isDeleted: isDeleted,
-            isNamed: isNamed
-        )
+        var item = self
+        for index in item.targets.indices { item.targets[index].isProven = true }
+        return item
     }
 
     /// The same clip, not acted on, with the reason.

@@ -31,7 +31,7 @@ struct ItemBuilder: Sendable {
         return PlannedItem(
             clip: clip,
             state: cause == nil ? .planned : .setAside,
-            cause: cause,
+            cause: cause ?? unaddressed(clip),
             category: category,
             matches: matches,
             objects: objects.map(\.object),
@@ -39,6 +39,17 @@ struct ItemBuilder: Sendable {
             isDeleted: isDeleted,
             isNamed: isNamed
         )
+    }
+
+    /// What of a clip that a person named cannot be known: links that only an inventory holds.
+    private func unaddressed(_ clip: Clip) -> String? {
+        guard isNamed else { return nil }
+
+        let missing = site.families.filter { family in
+            if case .inventoryField(let field) = family.source { clip.urls[field] == nil } else { false }
+        }
+        let names = missing.map(\.name).joined(separator: ", ")
+        return missing.isEmpty ? nil : "not addressed: links that only an inventory holds (\(names))"
     }
 
     /// A URL that no family makes: purged and probed as it stands, and never proven.

@@ -62,6 +62,10 @@ import Testing
         #expect(targets.map(\.name) == ["clip1", "gone"])
         #expect(targets.map(\.present) == [2, 0])
         #expect(targets.map(\.links) == [2, 2])
+        // The thumbnails' links stand in an inventory alone: whatever becomes of the others, this is not all dark.
+        #expect(targets.allSatisfy { $0.cause?.contains("thumbnail") == true })
+        let sums = try files.fixture.reader().look { try $0.conservation(of: plan.run) }
+        #expect(sums.unaddressed == 2 && !sums.isAllDark)
     }
 
     @Test func `a URL that no family makes is purged and probed as it stands, and never proven`() async throws

@@ -62,7 +62,7 @@ struct Applying {
 
     private static func advice(_ end: RunEnd, _ run: RunID) -> String {
         switch end {
-        case .dark, .cancelled: "purge report \(run) tells the rest."
+        case .dark, .restored, .cancelled: "purge report \(run) tells the rest."
         case .partial: "purge report \(run) names what is not dark or was not found."
         case .settling, .interrupted:
             "purge resume \(run) goes on; purge status \(run) says what is waited for."

@@ -32,7 +32,7 @@ enum ExitStatus: Int32, Error {
     init(_ end: RunEnd) {
         self =
             switch end {
-            case .dark: .done
+            case .dark, .restored: .done
             case .settling: .settling
             case .partial, .cancelled: .partial
             case .interrupted: .interrupted

@@ -37,7 +37,7 @@ struct PurgeCommand: AsyncParsableCommand {
             StatusCommand.self, CancelCommand.self, VerifyCommand.self, ReportCommand.self,
             ProbeCommand.self, ExplainCommand.self,
             ExemptCommand.self,
-            HoldCommand.self, WithdrawCommand.self, AuditCommand.self,
+            HoldCommand.self, WithdrawCommand.self, RestoreCommand.self, AuditCommand.self,
         ]
     )
 

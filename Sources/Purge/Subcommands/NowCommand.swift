@@ -101,7 +101,7 @@ struct NowCommand: AsyncParsableCommand {
                 target.cause ?? (target.present > 0 ? "" : "no store holds anything of it")
             Output.line(
                 "\(VisibleText.of(target.name)): \(target.present) of \(target.objects) objects, "
-                    + "\(target.links) links, \(target.nodes) cache nodes, \(target.edges) edges"
+                    + "\(target.links) links, \(target.nodes) cache nodes, \(target.blockers) deny lists, \(target.edges) edges"
                     + (found.isEmpty ? "" : "; \(found)")
             )
         }

@@ -103,7 +103,8 @@ struct StatusCommand: ParsableCommand {
             return [
                 run.id.description, run.isBlocked ? "\(run.state.rawValue), held" : run.state.rawValue,
                 run.job,
-                run.createdAt.description, "\(sums.acted)", "\(sums.dark)", "\(sums.acted - sums.dark)",
+                run.createdAt.description, "\(sums.acted)", "\(sums.dark)",
+                run.purpose == .restore ? "\(sums.lit) lit" : "\(sums.acted - sums.dark)",
                 "\(sums.notFound)",
             ]
         }

@@ -32,6 +32,8 @@ struct DenyListFile: Hashable, Sendable {
         do throws(DenyListError) {
             defer { close(file) }
             try Self.writeAll(content, to: file)
+            // The node reads it under another account; a list that it cannot read keeps nginx from starting.
+            guard fchmod(file, 0o644) == 0 else { throw .system(call: "fchmod", code: errno) }
             guard fsync(file) == 0 else { throw .system(call: "fsync", code: errno) }
             guard unsafe rename(draft, path) == 0 else { throw .system(call: "rename", code: errno) }
         } catch {

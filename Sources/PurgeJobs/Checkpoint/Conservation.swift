@@ -12,6 +12,8 @@ package struct Conservation: Hashable, Sendable {
     package let exempt: Int
     package let alreadyDown: Int
     package let dark: Int
+    /// Dark behind deny lists alone, which is no proof: what the caches hold was not seen.
+    package let blocked: Int
     package let lit: Int
     package let unknown: Int
     /// Went through every stage without becoming dark.
@@ -25,11 +27,20 @@ package struct Conservation: Hashable, Sendable {
     package var holds: Bool {
         reported == matched + notFound + malformed + withdrawn
             && clips == acted + exempt + alreadyDown
-            && acted == dark + lit + unknown + failed + setAside + pending
+            && acted == dark + blocked + lit + unknown + failed + setAside + pending
     }
 
     /// Whether every reported entry ended in a clip that is dark, exempt by a person, or was down before.
     package var isAllDark: Bool {
         notFound == 0 && malformed == 0 && dark == acted && clips > 0 && unaddressed == 0
     }
+
+    /// Whether everything that a run was to bring back is lit again.
+    package var isAllLit: Bool { lit == acted && acted == clips && clips > 0 && unaddressed == 0 }
+
+    /// What a run still works on, or waits for.
+    package var unsettled: Int { blocked + lit + unknown + pending }
+
+    /// Whether nothing can be seen any more, though deny lists alone keep some of it dark: the clock has stopped.
+    package var isClockStopped: Bool { blocked > 0 && lit + unknown + pending == 0 }
 }

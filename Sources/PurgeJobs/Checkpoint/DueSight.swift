@@ -12,4 +12,6 @@ struct DueSight: Sendable {
     let round: Int
     /// The clip that it belongs to, which a rule may name; nil where nobody knows it.
     var clip: ClipID?
+    /// What it is to be in the end.
+    var wanted = PlannedItem.Wanted.dark
 }

@@ -2,6 +2,8 @@ import GRDB
 
 /// The ledger's tables: named migrations, only ever appended.
 ///
+/// A migration's words are its own for ever: an enumeration that grows needs a migration that rebuilds what it is in.
+///
 /// The schema is trusted more than the code: STRICT tables, CHECKs and triggers refuse states that cannot be.
 /// Ids are made by us and times are integers (microseconds since 1970), so that a second kind of database can
 /// hold the same rows.
@@ -18,6 +20,9 @@ enum LedgerSchema {
         }
         migrator.registerMigration("0002 guards") { db in try db.execute(sql: guards) }
         migrator.registerMigration("0003 tombstones on a schedule") { db in try db.execute(sql: tombstones) }
+        migrator.registerMigration("0004 blocks, tags, revocations, restores") { db in
+            try db.execute(sql: blocks)
+        }
         return migrator
     }
 
@@ -192,7 +197,7 @@ enum LedgerSchema {
             run INTEGER NOT NULL,
             number INTEGER NOT NULL,
             item INTEGER NOT NULL,
-            kind TEXT NOT NULL CHECK (kind IN (\(list(StepKind.self)))),
+            kind TEXT NOT NULL CHECK (kind IN ('disable', 'confirm', 'purge', 'delete')),
             place TEXT NOT NULL,
             object INTEGER,
             link INTEGER,

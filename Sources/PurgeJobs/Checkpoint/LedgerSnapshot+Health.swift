@@ -14,7 +14,7 @@ extension LedgerSnapshot {
         let names = try String.fetchAll(
             db,
             sql: """
-                SELECT job FROM run GROUP BY job HAVING sum(state = 'applying') > 0
+                SELECT job FROM run WHERE purpose = 'takedown' GROUP BY job HAVING sum(state = 'applying') > 0
                     OR max(coalesce(endedAt, startedAt, createdAt)) > ? OR job = ?
                     OR job = (SELECT job FROM run WHERE startedAt IS NOT NULL ORDER BY startedAt DESC LIMIT 1)
                 ORDER BY job

@@ -27,6 +27,11 @@ package struct LedgerSnapshot {
         return RunOverview(row)
     }
 
+    package func hasRun(_ id: RunID) throws -> Bool {
+        let sql = "SELECT EXISTS (SELECT 1 FROM run WHERE id = ?)"
+        return try Bool.fetchOne(db, sql: sql, arguments: [id.number]) ?? false
+    }
+
     /// The newest run in one of those states, of one job where it is named.
     package func newestRun(in states: [RunState], job: String?) throws -> RunOverview? {
         let names = states.map { "'\($0.rawValue)'" }.joined(separator: ", ")
@@ -94,7 +99,8 @@ package struct LedgerSnapshot {
 
     /// Every term of the conservation sums, each by its own query (R11).
     package func conservation(of run: RunID) throws -> Conservation {
-        Conservation(
+        let isDark = try purpose(of: run) == .restore ? Self.isStillDark : Self.isDark
+        return Conservation(
             reported: try count("entry", run, "1"),
             matched: try count("entry", run, "state = 'matched'"),
             notFound: try count("entry", run, "state = 'notFound'"),
@@ -104,22 +110,39 @@ package struct LedgerSnapshot {
             acted: try count("item", run, "state IN ('planned', 'setAside')"),
             exempt: try count("item", run, "state = 'exempt'"),
             alreadyDown: try count("item", run, "state = 'alreadyDown'"),
-            dark: try count("item", run, "state = 'planned' AND \(Self.isDark)"),
-            lit: try count("item", run, "state = 'planned' AND \(Self.isProbed) AND visibility = 'lit'"),
-            unknown: try count("item", run, "state = 'planned' AND \(Self.isProbed) AND \(Self.isDoubtful)"),
-            failed: try count("item", run, "state = 'planned' AND \(Self.hasNoEnd)"),
+            dark: try count("item", run, "state = 'planned' AND \(isDark)"),
+            blocked: try count("item", run, "state = 'planned' AND \(Self.isProbed) AND \(Self.isBlocked)"),
+            lit: try count("item", run, "state = 'planned' AND stage >= 4 AND visibility = 'lit'"),
+            unknown: try count(
+                "item",
+                run,
+                "state = 'planned' AND \(Self.isProbed) AND visibility <> 'lit' AND NOT \(isDark) AND NOT \(Self.isBlocked)"
+            ),
+            failed: try count(
+                "item",
+                run,
+                "state = 'planned' AND stage = 6 AND visibility <> 'lit' AND NOT \(isDark)"
+            ),
             setAside: try count("item", run, "state = 'setAside'"),
             pending: try count("item", run, "state = 'planned' AND stage < 4"),
             unaddressed: try count("item", run, "state = 'planned' AND cause IS NOT NULL")
         )
     }
 
+    /// What a run is for.
+    func purpose(of run: RunID) throws -> RunPurpose {
+        let statement = try db.cachedStatement(sql: "SELECT purpose FROM run WHERE id = ?")
+        return try String.fetchOne(statement, arguments: [run.number]).flatMap(RunPurpose.init) ?? .takedown
+    }
+
+    /// Without darkAt it went through every stage without a verdict of dark: it has no link that an edge serves.
     private static let isDark = "(darkAt IS NOT NULL AND visibility = 'dark')"
+    /// Brought back, and dark all the same.
+    private static let isStillDark = "(\(isProbed) AND visibility = 'dark')"
+    /// Nothing but deny lists keeps it from being dark for good.
+    private static let isBlocked = "(blockedAt IS NOT NULL AND visibility = 'dark')"
     /// Purged, and being looked at or looked at enough.
     private static let isProbed = "stage IN (4, 5)"
-    private static let isDoubtful = "(visibility = 'unknown' OR (visibility = 'dark' AND darkAt IS NULL))"
-    /// Went through every stage without a verdict of dark: it has no link that an edge serves.
-    private static let hasNoEnd = "(stage = 6 AND NOT \(isDark))"
 
     private func count(_ table: String, _ run: RunID, _ condition: String) throws -> Int {
         try Int.fetchOne(
@@ -276,8 +299,8 @@ package struct LedgerSnapshot {
             )
             guard let row else { return }
 
-            let isRebound = row[0] == StepKind.purge.rawValue && row[1] > 1
-            consider(isRebound ? "rebound purge" : row[0], row[2])
+            let isPurge = [StepKind.purge, .purgeTag].map(\.rawValue).contains(row[0])
+            consider(isPurge && row[1] > 1 ? "rebound purge" : row[0], row[2])
         }
         try forEachQueue("edge", "sight", "due IS NOT NULL", run) { edge in
             let due = try Int64.fetchOne(

@@ -9,7 +9,7 @@ extension LedgerTransaction {
     /// Exemptions, holds and withdrawals are read here, in the transaction that writes the intents, so that a person
     /// who changes their mind wins until the very last moment (R18).
     func claim(_ place: StepPlace, of run: RunID, limit: Int) throws -> [StepClaim] {
-        if try hasDecisions() {
+        if try mayBeHeldBack(run) {
             while try holdBack(at: place, of: run, limit: limit) {}
         }
         let rows = try Row.fetchCursor(
@@ -30,7 +30,7 @@ extension LedgerTransaction {
     /// Its columns are read by position: names would be folded for every row.
     private static let dueSteps = """
         SELECT s.number, s.item, s.kind, s.pass, s.tries, s.failures, s.place, i.clip, r.planDigest,
-            o.store, o.key, o.identity, o.size, l.url, l.family
+            o.store, o.key, o.identity, o.size, l.url, l.family, s.target, o.hiddenBy
         FROM step s INDEXED BY stepDue
         JOIN item i ON i.run = s.run AND i.number = s.item
         JOIN run r ON r.id = s.run
@@ -40,12 +40,13 @@ extension LedgerTransaction {
         ORDER BY s.due LIMIT ?
         """
 
-    private func hasDecisions() throws -> Bool {
+    private func mayBeHeldBack(_ run: RunID) throws -> Bool {
         let sql = """
             SELECT EXISTS (SELECT 1 FROM decision WHERE removedAt IS NULL)
                 OR EXISTS (SELECT 1 FROM withdrawal WHERE removedAt IS NULL)
+                OR EXISTS (SELECT 1 FROM run WHERE id = ? AND purpose = 'restore')
             """
-        return try Bool.fetchOne(db.cachedStatement(sql: sql)) ?? false
+        return try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [run.number]) ?? false
     }
 
     private func lastAttempt(of run: RunID) throws -> Int64 {
@@ -60,12 +61,19 @@ extension LedgerTransaction {
             db.cachedStatement(sql: Self.dueSteps),
             arguments: [run.number, place.text, now.microseconds, limit]
         )
+        let isRestore = try purpose(of: run) == .restore
         var left: Set<Int64> = []
         var isAnyMoved = false
         for row in rows where !left.contains(row[1]) {
             let item: Int64 = row[1]
             let clip: Data = row[7]
-            if let exemption = try decision(.exemption, on: clip) {
+            if isRestore {
+                guard let cause = try claimCause(of: row, run) else { continue }
+
+                try leave(item, of: run, as: .setAside, cause: cause)
+                try append(.setAside, run: run.number, ["item": "\(item)", "cause": cause])
+                left.insert(item)
+            } else if let exemption = try decision(.exemption, on: clip) {
                 try leave(item, of: run, as: .exempt, cause: "exempt: \(exemption)")
                 try append(.exempted, run: run.number, ["item": "\(item)"])
                 left.insert(item)
@@ -83,6 +91,13 @@ extension LedgerTransaction {
             }
         }
         return isAnyMoved || !left.isEmpty
+    }
+
+    /// Why a clip may not be brought back at the last moment: what came to claim it since the plan was made.
+    private func claimCause(of row: Row, _ run: RunID) throws -> String? {
+        guard [StepKind.restore, .unblock].map(\.rawValue).contains(row[2]) else { return nil }
+
+        return try claims(on: ClipID(stored: [UInt8](row[7] as Data))).first.map { "still claimed: \($0)" }
     }
 
     private func claim(_ row: Row, number: Int64) throws -> StepClaim {
@@ -105,6 +120,7 @@ extension LedgerTransaction {
         if let url = row[13] as Data? {
             return .link(LinkURL(stored: [UInt8](url)), family: row[14])
         }
+        if let target = row[15] as Data? { return .other([UInt8](target)) }
         guard let key = row[10] as Data?, let identity = row[11] as String? else {
             throw impossible("a step without a target")
         }
@@ -112,7 +128,8 @@ extension LedgerTransaction {
         return .object(
             store: row[9],
             key: ObjectKey(stored: [UInt8](key)),
-            evidence: ObjectEvidence(identity: identity, size: row[12])
+            evidence: ObjectEvidence(identity: identity, size: row[12]),
+            hiddenBy: (row[16] as Int64?).map { RunID(stored: $0) }
         )
     }
 
@@ -124,7 +141,7 @@ extension LedgerTransaction {
         writer.add(row[7] as Data)
         writer.add((row[2] as String).utf8)
         writer.add((row[6] as String).utf8)
-        writer.add((row[10] as Data?) ?? (row[13] as Data?) ?? Data())
+        writer.add((row[10] as Data?) ?? (row[13] as Data?) ?? (row[15] as Data?) ?? Data())
         writer.add(Int64(pass))
         return Array(writer.digest.bytes.prefix(16))
     }
@@ -165,5 +182,43 @@ extension LedgerTransaction {
                 fence, now.microseconds, seq, steps,
             ]
         )
+        try noteBlocks(effects, steps, run)
+    }
+
+    /// Keeps which runs want a link refused at a deny list: as long as one does, it stays on it.
+    private func noteBlocks(_ effects: [StepClaim], _ steps: String, _ run: RunID) throws {
+        if effects.contains(where: { $0.kind == .block }) {
+            try execute(
+                """
+                INSERT OR IGNORE INTO blocked (place, url, run)
+                SELECT s.place, l.url, s.run FROM json_each(?2) j
+                    CROSS JOIN step s ON s.run = ?1 AND s.number = j.value
+                    JOIN link l ON l.run = s.run AND l.number = s.link
+                WHERE s.kind = 'block'
+                """,
+                [run.number, steps]
+            )
+        }
+        for claim in effects where claim.kind == .unblock {
+            try execute(
+                """
+                DELETE FROM blocked WHERE (place, url) = (
+                        SELECT s.place, l.url FROM step s JOIN link l ON l.run = s.run AND l.number = s.link
+                        WHERE s.run = ?1 AND s.number = ?2)
+                    AND run IN (
+                        SELECT e.run FROM release e JOIN item i ON i.clip = e.clip
+                        WHERE e.restore = ?1 AND i.run = ?1 AND i.number = ?3)
+                """,
+                [run.number, claim.step, claim.item]
+            )
+        }
+    }
+
+    /// The links that a deny list is to refuse, in byte order.
+    func blockedLinks(at place: StepPlace) throws -> [LinkURL] {
+        try Data.fetchAll(
+            db.cachedStatement(sql: "SELECT DISTINCT url FROM blocked WHERE place = ? ORDER BY url"),
+            arguments: [place.text]
+        ).map { LinkURL(stored: [UInt8]($0)) }
     }
 }

@@ -6,6 +6,7 @@ extension LedgerTransaction {
     /// Begins a plan; nothing of it can be sent before it is sealed.
     func beginPlan(_ header: PlanHeader, exemptions: Digest, by operator: Operator) throws -> RunID {
         let run = RunID(at: now)
+        let purpose = header.purpose.rawValue
         for document in [header.jobFile, header.siteFile] {
             try execute(
                 "INSERT OR IGNORE INTO document (digest, bytes) VALUES (?, ?)",
@@ -15,14 +16,14 @@ extension LedgerTransaction {
         try execute(
             """
             INSERT INTO run (id, state, job, site, jobPath, sitePath, jobDigest, siteDigest, listsDigest,
-                exemptionsDigest, tool, createdAt, fence)
-            VALUES (?, 'walking', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                exemptionsDigest, tool, createdAt, fence, purpose)
+            VALUES (?, 'walking', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 run.number, header.job, header.site, header.jobFile.path, header.siteFile.path,
                 Data(header.jobFile.digest.bytes), Data(header.siteFile.digest.bytes),
                 Data(header.listsDigest.bytes), Data(exemptions.bytes), `operator`.version, now.microseconds,
-                fence,
+                fence, purpose,
             ]
         )
         for (number, name) in header.sources.enumerated() {
@@ -32,7 +33,10 @@ extension LedgerTransaction {
             )
         }
         let digests = ["jobDigest": "\(header.jobFile.digest)", "siteDigest": "\(header.siteFile.digest)"]
-        let names = ["job": header.job, "site": header.site, "listsDigest": "\(header.listsDigest)"]
+        let names = [
+            "job": header.job, "site": header.site, "listsDigest": "\(header.listsDigest)",
+            "purpose": purpose,
+        ]
         try append(.planned, run: run.number, digests.merging(names) { $1 }.merging(`operator`.fields) { $1 })
         return run
     }
@@ -104,6 +108,7 @@ extension LedgerTransaction {
         for table in ["sight", "step", "link", "object", "match", "control", "item"] {
             try db.execute(sql: "DELETE FROM \(table) WHERE run = ?", arguments: [run.number])
         }
+        try execute("DELETE FROM release WHERE restore = ?", [run.number])
         try append(.discarded, run: run.number, ["reason": reason])
     }
 
@@ -163,7 +168,11 @@ extension LedgerTransaction {
     // MARK: One item
 
     private func plan(_ candidate: PlannedItem, in run: RunID) throws {
-        let item = try considered(candidate)
+        try insert(try considered(candidate), in: run)
+    }
+
+    /// Adds an item, or what a further source says of it.
+    func insert(_ item: PlannedItem, in run: RunID) throws {
         let known = try Row.fetchOne(
             db.cachedStatement(sql: "SELECT number, hashes FROM item WHERE run = ? AND clip = ?"),
             arguments: [run.number, Data(item.clip.id.bytes)]
@@ -181,6 +190,7 @@ extension LedgerTransaction {
 
         for object in item.objects { try insert(object, of: number, run, isDeleted: item.isDeleted) }
         for target in item.targets { try insert(target, of: number, run) }
+        for extra in item.extras { try insert(extra, of: number, run) }
     }
 
     /// What people and former runs have to say of a clip before it is planned.
@@ -248,18 +258,18 @@ extension LedgerTransaction {
         let number = try nextNumber("object", run)
         try execute(
             """
-            INSERT OR IGNORE INTO object (run, number, item, store, key, family, identity, size)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT OR IGNORE INTO object (run, number, item, store, key, family, identity, size, hiddenBy)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 run.number, number, item, object.store, Data(object.key.bytes), object.family,
-                object.evidence?.identity, object.evidence?.size,
+                object.evidence?.identity, object.evidence?.size, object.hiddenBy?.number,
             ]
         )
         guard db.changesCount == 1, object.evidence != nil else { return }
 
-        let kinds: [StepKind] = isDeleted ? [.disable, .confirm, .delete] : [.disable, .confirm]
-        for kind in kinds {
+        let takedown: [StepKind] = isDeleted ? [.disable, .confirm, .delete] : [.disable, .confirm]
+        for kind in object.hiddenBy == nil ? takedown : [.restore] {
             try insert(step: kind, of: item, place: StepPlace.store(object.store), object: number, run)
         }
     }
@@ -281,15 +291,36 @@ extension LedgerTransaction {
         for node in target.nodes {
             try insert(step: .purge, of: item, place: StepPlace.node(node), link: number, run)
         }
+        let blocking: StepKind = target.wanted == .dark ? .block : .unblock
+        for node in target.blockers {
+            try insert(step: blocking, of: item, place: StepPlace.denyList(node), link: number, run)
+        }
         for edge in target.edges {
             try execute(
                 """
-                INSERT INTO sight (run, link, edge, item, visibility, reason)
-                VALUES (?, ?, ?, ?, 'unknown', 'unseen')
+                INSERT INTO sight (run, link, edge, item, wanted, visibility, reason)
+                VALUES (?, ?, ?, ?, ?, 'unknown', 'unseen')
                 """,
-                [run.number, number, edge, item]
+                [run.number, number, edge, item, target.wanted.rawValue]
             )
         }
+    }
+
+    /// Tags and revocations are the clip's, however many sources it stands in.
+    private func insert(_ extra: PlannedItem.Extra, of item: Int64, _ run: RunID) throws {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT EXISTS (
+                    SELECT 1 FROM step WHERE run = ? AND item = ? AND kind = ? AND place = ? AND target = ?)
+                """
+        )
+        let target = Data(extra.target)
+        let arguments: StatementArguments = [
+            run.number, item, extra.kind.rawValue, extra.place.text, target,
+        ]
+        guard try Bool.fetchOne(statement, arguments: arguments) == false else { return }
+
+        try insert(step: extra.kind, of: item, place: extra.place, target: target, run)
     }
 
     private func insert(
@@ -298,14 +329,15 @@ extension LedgerTransaction {
         place: StepPlace,
         object: Int64? = nil,
         link: Int64? = nil,
+        target: Data? = nil,
         _ run: RunID
     ) throws {
         try execute(
             """
-            INSERT INTO step (run, number, item, kind, place, object, link, state)
-            VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting')
+            INSERT INTO step (run, number, item, kind, place, object, link, target, state)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting')
             """,
-            [run.number, try nextNumber("step", run), item, kind.rawValue, place.text, object, link]
+            [run.number, try nextNumber("step", run), item, kind.rawValue, place.text, object, link, target]
         )
     }
 

@@ -26,7 +26,8 @@ extension LedgerTransaction {
     ) throws -> [DueSight] {
         let statement = try db.cachedStatement(
             sql: """
-                SELECT s.link, s.item, s.round, i.clip, l.url, l.family, l.host, l.size, l.isProven
+                SELECT s.link, s.item, s.round, i.clip, l.url, l.family, l.host, l.size, l.isProven,
+                    s.wanted
                 FROM sight s JOIN link l ON l.run = s.run AND l.number = s.link
                     JOIN item i ON i.run = s.run AND i.number = s.item
                 WHERE s.run = ? AND s.edge = ? AND \(condition)
@@ -42,7 +43,8 @@ extension LedgerTransaction {
                 size: row["size"],
                 isProven: row["isProven"],
                 round: row["round"],
-                clip: ClipID(stored: [UInt8](row["clip"] as Data))
+                clip: ClipID(stored: [UInt8](row["clip"] as Data)),
+                wanted: PlannedItem.Wanted(rawValue: row["wanted"]) ?? .dark
             )
         }
     }
@@ -91,8 +93,8 @@ extension LedgerTransaction {
             if try update(result, at: edge, run, timing.verification) {
                 settled[result.sight.item, default: 0] += 1
             }
-            if case .lit = result.verdict, let node {
-                try purgeAgain(result.sight, at: node, edge: edge, run, timing.verification)
+            if result.callsForPurge, let node {
+                try purgeAgain(result, at: node, edge: edge, run, timing.verification)
             }
         }
         for item in Set(results.map(\.sight.item)).sorted() {
@@ -138,22 +140,27 @@ extension LedgerTransaction {
         _ run: RunID,
         _ policy: VerificationPolicy
     ) throws -> Bool {
-        let isDark = result.verdict == .dark(.gone)
+        let rounds = max(2, policy.rounds)
+        // What a block hides is looked at again now and then: it may be lifted, or its node may get a way around it.
+        let pause = result.verdict == .dark(.blocked) ? VerificationPolicy.blockedPause : policy.spacing
         try execute(
             """
-            UPDATE sight SET visibility = ?, reason = ?, round = round + 1, probedAt = ?,
-                streak = CASE WHEN ? THEN streak + 1 ELSE 0 END,
-                isSettled = CASE WHEN ? AND streak + 1 >= ? THEN 1 ELSE 0 END,
-                due = CASE WHEN ? AND streak + 1 >= ? THEN NULL ELSE ? END
-            WHERE run = ? AND link = ? AND edge = ? AND isSettled = 0 AND due IS NOT NULL
+            UPDATE sight SET visibility = :visibility, reason = :reason, round = round + 1, probedAt = :now,
+                streak = CASE WHEN NOT :isWanted THEN 0 WHEN reason = :reason THEN streak + 1 ELSE 1 END,
+                isSettled = :isEnd AND reason = :reason AND streak + 1 >= :rounds,
+                due = CASE WHEN :isEnd AND reason = :reason AND streak + 1 >= :rounds THEN NULL
+                    WHEN :isWanted AND reason = :reason AND streak + 1 >= :rounds THEN :later ELSE :soon END
+            WHERE run = :run AND link = :link AND edge = :edge AND isSettled = 0 AND due IS NOT NULL
             """,
             [
-                result.verdict.visibility.rawValue, result.verdict.reason, now.microseconds, isDark, isDark,
-                max(2, policy.rounds), isDark, max(2, policy.rounds),
-                now.advanced(by: policy.spacing).microseconds, run.number, result.sight.link, edge,
+                "visibility": result.verdict.visibility.rawValue, "reason": result.verdict.reason,
+                "now": now.microseconds, "isWanted": result.isWanted, "isEnd": result.isEnd, "rounds": rounds,
+                "later": now.advanced(by: pause).microseconds,
+                "soon": now.advanced(by: policy.spacing).microseconds, "run": run.number,
+                "link": result.sight.link, "edge": edge,
             ]
         )
-        guard isDark, db.changesCount == 1 else { return false }
+        guard result.isEnd, db.changesCount == 1 else { return false }
 
         let statement = try db.cachedStatement(
             sql: "SELECT isSettled FROM sight WHERE run = ? AND link = ? AND edge = ?"
@@ -161,64 +168,101 @@ extension LedgerTransaction {
         return try Bool.fetchOne(statement, arguments: [run.number, result.sight.link, edge]) ?? false
     }
 
-    /// What is lit is purged again, with growing pauses and never given up; the look after it comes after the purge.
+    /// What is not as it should be is purged again, with growing pauses and never given up; the look after it comes after
+    /// the purge.
     private func purgeAgain(
-        _ sight: DueSight,
+        _ result: ProbeResult,
         at node: String,
         edge: String,
         _ run: RunID,
         _ policy: VerificationPolicy
     ) throws {
-        let step = try Row.fetchOne(
+        let sight = result.sight
+        let place = StepPlace.node(node).text
+        let pass = try Int.fetchOne(
             db.cachedStatement(
                 sql: """
-                    SELECT number, pass FROM step WHERE run = ? AND item = ? AND kind = 'purge' AND place = ?
+                    SELECT pass FROM step WHERE run = ? AND item = ? AND kind = 'purge' AND place = ?
                         AND link = ? AND state = 'done'
                     """
             ),
-            arguments: [run.number, sight.item, StepPlace.node(node).text, sight.link]
+            arguments: [run.number, sight.item, place, sight.link]
         )
-        guard let step else { return }
+        guard let pass else { return }
 
-        let doublings = min(4, max(0, (step["pass"] as Int) - 2))
-        let due = now.advanced(by: policy.repurge * (1 << doublings))
+        let due = now.advanced(by: policy.repurge * (1 << min(4, max(0, pass - 2))))
         try execute(
-            "UPDATE step SET state = 'ready', due = ?, pass = pass + 1, failures = 0 WHERE run = ? AND number = ?",
-            [due.microseconds, run.number, step["number"] as Int64]
+            """
+            UPDATE step SET state = 'ready', due = ?, pass = pass + 1, failures = 0
+            WHERE run = ? AND item = ? AND kind IN ('purge', 'purgeTag') AND place = ? AND state = 'done'
+                AND (link = ? OR link IS NULL)
+            """,
+            [due.microseconds, run.number, sight.item, place, sight.link]
         )
+        let purges = db.changesCount
         try execute(
             "UPDATE sight SET due = ? WHERE run = ? AND link = ? AND edge = ?",
             [due.advanced(by: policy.spacing).microseconds, run.number, sight.link, edge]
         )
-        // The new pass is open again, so that the item cannot leave the stage before it is answered.
+        // The new passes are open again, so that the item cannot leave the stage before they are answered.
         try execute(
-            "UPDATE item SET open = open + 1 WHERE run = ? AND number = ? AND stage < 6",
-            [run.number, sight.item]
+            "UPDATE item SET open = open + ? WHERE run = ? AND number = ? AND stage < 6",
+            [purges, run.number, sight.item]
+        )
+        if case .lit = result.verdict, sight.wanted == .dark { try blockAgain(sight, at: node, run) }
+    }
+
+    /// A link that is lit is refused by no deny list, whatever the node said: it may have been started anew since.
+    private func blockAgain(_ sight: DueSight, at node: String, _ run: RunID) throws {
+        try execute(
+            """
+            UPDATE step SET state = 'ready', due = ?, pass = pass + 1, failures = 0
+            WHERE run = ? AND item = ? AND kind = 'block' AND place = ? AND link = ? AND state = 'done'
+            """,
+            [now.microseconds, run.number, sight.item, StepPlace.denyList(node).text, sight.link]
         )
     }
 
     /// An item is lit when one of its links is, dark when every one has settled, and else unknown.
+    ///
+    /// It is blocked when nothing but blocks keeps it from being settled. One that is brought back is lit when every link
+    /// has settled so.
     private func refreshVisibility(of item: Int64, _ run: RunID) throws {
         let row = try Row.fetchOne(
             db.cachedStatement(
                 sql: """
-                    SELECT sum(visibility = 'lit') AS lit, sum(isSettled = 0) AS unsettled
+                    SELECT sum(visibility = 'lit') AS lit, sum(visibility = 'dark') AS dark,
+                        sum(isSettled = 0) AS unsettled,
+                        sum(isSettled = 0 AND NOT (reason = 'blocked' AND streak >= 2)) AS doubtful,
+                        max(wanted) = 'lit' AS isRestore
                     FROM sight WHERE run = ? AND item = ?
                     """
             ),
             arguments: [run.number, item]
         )
-        let lit: Int = row?["lit"] ?? 0
         let unsettled: Int = row?["unsettled"] ?? 0
-        let visibility: Visibility = lit > 0 ? .lit : unsettled > 0 ? .unknown : .dark
+        let doubtful: Int = row?["doubtful"] ?? 0
+        let (lit, dark): (Int, Int) = (row?["lit"] ?? 0, row?["dark"] ?? 0)
+        let isRestore: Bool = row?["isRestore"] ?? false
+        let visibility: Visibility =
+            if isRestore {
+                unsettled == 0 ? .lit : dark > 0 ? .dark : .unknown
+            } else {
+                lit > 0 ? .lit : doubtful > 0 ? .unknown : .dark
+            }
+        let isDown = visibility == .dark && !isRestore
         try execute(
             """
-            UPDATE item SET visibility = ?1, darkAt = CASE WHEN ?1 = 'dark' AND state = 'planned' THEN ?2 END
-            WHERE run = ?3 AND number = ?4
+            UPDATE item SET visibility = ?, darkAt = CASE WHEN ? AND state = 'planned' THEN ? END,
+                blockedAt = CASE WHEN ? AND state = 'planned' THEN coalesce(blockedAt, ?) END
+            WHERE run = ? AND number = ?
             """,
-            [visibility.rawValue, now.microseconds, run.number, item]
+            [
+                visibility.rawValue, isDown && unsettled == 0, now.microseconds, isDown && unsettled > 0,
+                now.microseconds, run.number, item,
+            ]
         )
-        guard visibility == .dark else { return }
+        guard isDown, unsettled == 0 else { return }
 
         try execute(
             """

@@ -10,13 +10,20 @@ extension LedgerTransaction {
         try checkFence(run)
         let seq = try appendReceipts(receipts, run)
         try finishAttempts(receipts, run, seq)
-        var closed = try finishSteps(receipts, run)
+        try finishSteps(receipts, run)
+        var closed = ClosedSteps()
         for receipt in receipts {
-            if !receipt.isOver, try finishStep(receipt, run) { closed[receipt.claim.item, default: 0] += 1 }
+            if try receipt.isOver || finishStep(receipt, run) { closed.note(receipt.claim) }
             if let bytes = receipt.bytes { try setBytes(bytes, of: receipt.claim.item, run) }
         }
-        for (item, count) in closed.sorted(by: { $0.key < $1.key }) {
+        for (item, count) in closed.ofStage.sorted(by: { $0.key < $1.key }) {
             try close(count, of: item, run, timing)
+        }
+        for (item, count) in closed.besides.sorted(by: { $0.key < $1.key }) {
+            try close(count, of: item, run, timing, from: .purge)
+        }
+        for item in Set(receipts.filter { $0.claim.kind == .block }.map(\.claim.item)).sorted() {
+            try hasten(item, of: run)
         }
         if try isCancelled(run) { try skipRest(of: run) }
     }
@@ -77,8 +84,22 @@ extension LedgerTransaction {
         }
     }
 
-    /// Ends the steps that are over, in one statement; answers how many of each item.
-    private func finishSteps(_ receipts: [StepReceipt], _ run: RunID) throws -> [Int64: Int] {
+    /// How many steps of each item are over: those of its stage, and those beside it that it waits for later.
+    private struct ClosedSteps {
+        var ofStage: [Int64: Int] = [:]
+        var besides: [Int64: Int] = [:]
+
+        mutating func note(_ claim: StepClaim) {
+            if !claim.kind.isBesides {
+                ofStage[claim.item, default: 0] += 1
+            } else if claim.kind.isAwaited {
+                besides[claim.item, default: 0] += 1
+            }
+        }
+    }
+
+    /// Ends the steps that are over, in one statement.
+    private func finishSteps(_ receipts: [StepReceipt], _ run: RunID) throws {
         let over = receipts.filter(\.isOver)
         for (from, receipts) in Dictionary(
             grouping: over,
@@ -93,7 +114,6 @@ extension LedgerTransaction {
                 [run.number, Self.list(receipts.map(\.claim.step)), from]
             )
         }
-        return over.reduce(into: [:]) { $0[$1.claim.item, default: 0] += 1 }
     }
 
     private static func list(_ numbers: [Int64]) -> String {
@@ -199,13 +219,23 @@ extension LedgerTransaction {
     // MARK: Stages
 
     /// Takes closed steps off an item's count; the last of a stage lets it enter the next.
-    func close(_ count: Int, of item: Int64, _ run: RunID, _ timing: RunTiming) throws {
+    ///
+    /// `first` is the stage from which on they are counted: what begins beside the others is waited for later.
+    func close(
+        _ count: Int,
+        of item: Int64,
+        _ run: RunID,
+        _ timing: RunTiming,
+        from first: ItemStage = .disable
+    ) throws {
         let open = try Int.fetchOne(
             db.cachedStatement(
-                sql:
-                    "UPDATE item SET open = open - ? WHERE run = ? AND number = ? AND stage < 6 RETURNING open"
+                sql: """
+                    UPDATE item SET open = open - ? WHERE run = ? AND number = ? AND stage >= ? AND stage < 6
+                    RETURNING open
+                    """
             ),
-            arguments: [count, run.number, item]
+            arguments: [count, run.number, item, first.rawValue]
         )
         guard open == 0 else { return }
 
@@ -236,9 +266,11 @@ extension LedgerTransaction {
         _ deleteAfter: Duration
     ) throws -> Int {
         switch stage {
-        case .disable, .finished: return 0
+        case .disable: return 0
         case .confirm: return try ready(.confirm, item, run, due: now)
-        case .purge: return try ready(.purge, item, run, due: now)
+        case .purge:
+            let purges = try ready(.purge, item, run, due: now)
+            return try purges + ready(.purgeTag, item, run, due: now) + openBesides(of: item, run)
         case .rebound: return try rebounds(of: item, run, rebound)
         case .probe:
             try execute(
@@ -247,7 +279,41 @@ extension LedgerTransaction {
             )
             return db.changesCount
         case .delete: return try ready(.delete, item, run, due: now.advanced(by: deleteAfter))
+        case .finished:
+            // What is dark without its blocks needs no more of them.
+            try execute(
+                """
+                UPDATE step SET state = 'skipped', due = NULL
+                WHERE run = ? AND item = ? AND kind = 'block' AND state = 'ready'
+                """,
+                [run.number, item]
+            )
+            return 0
         }
+    }
+
+    /// What began beside the other steps and is not over, as far as the item waits for it.
+    private func openBesides(of item: Int64, _ run: RunID) throws -> Int {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT count(*) FROM step WHERE run = ? AND item = ? AND kind IN ('revoke', 'unblock')
+                    AND state IN ('ready', 'intent')
+                """
+        )
+        return try Int.fetchOne(statement, arguments: [run.number, item]) ?? 0
+    }
+
+    /// Ends the head start that blocks have over disables, once each of the item's blocks was tried.
+    private func hasten(_ item: Int64, of run: RunID) throws {
+        try execute(
+            """
+            UPDATE step SET due = ?1 WHERE run = ?2 AND item = ?3 AND kind = 'disable' AND state = 'ready'
+                AND tries = 0 AND due > ?1 AND NOT EXISTS (
+                    SELECT 1 FROM step b WHERE b.run = ?2 AND b.item = ?3 AND b.kind = 'block'
+                        AND (b.state = 'intent' OR (b.state = 'ready' AND b.tries = 0)))
+            """,
+            [now.microseconds, run.number, item]
+        )
     }
 
     private func ready(_ kind: StepKind, _ item: Int64, _ run: RunID, due: Timestamp) throws -> Int {
@@ -266,7 +332,8 @@ extension LedgerTransaction {
         let places = try String.fetchAll(
             db.cachedStatement(
                 sql: """
-                    SELECT DISTINCT place FROM step WHERE run = ? AND item = ? AND kind = 'purge' AND state = 'done'
+                    SELECT DISTINCT place FROM step WHERE run = ? AND item = ? AND kind IN ('purge', 'purgeTag')
+                        AND state = 'done'
                     """
             ),
             arguments: [run.number, item]
@@ -276,7 +343,7 @@ extension LedgerTransaction {
             try execute(
                 """
                 UPDATE step SET state = 'ready', due = ?, pass = pass + 1, failures = 0
-                WHERE run = ? AND item = ? AND kind = 'purge' AND place = ? AND state = 'done'
+                WHERE run = ? AND item = ? AND kind IN ('purge', 'purgeTag') AND place = ? AND state = 'done'
                 """,
                 [now.advanced(by: pause).microseconds, run.number, item, place]
             )

@@ -81,6 +81,7 @@ extension LedgerTransaction {
             """,
             [now.microseconds, now.microseconds, count, fence, run.number, fence]
         )
+        if try purpose(of: run) == .restore { try forgetTombstones(of: run) }
         try activate(run)
         try append(.started, run: run.number, ["fence": "\(fence)"].merging(`operator`.fields) { $1 })
     }
@@ -141,17 +142,31 @@ extension LedgerTransaction {
         )
     }
 
+    /// How long the blocks of an item may keep its disables waiting.
+    private static let headStart = Duration.seconds(1)
+
     /// Lets every item enter its first stage.
     private func activate(_ run: RunID) throws {
         try execute(
-            "UPDATE step SET state = 'ready', due = ? WHERE run = ? AND kind = 'disable' AND state = 'waiting'",
+            """
+            UPDATE step SET state = 'ready', due = ?
+            WHERE run = ? AND kind IN ('disable', 'restore', 'block', 'unblock', 'revoke') AND state = 'waiting'
+            """,
             [now.microseconds, run.number]
+        )
+        // A block acts at once, and no refill undoes it; but a node that cannot be told of it keeps no store waiting.
+        try execute(
+            """
+            UPDATE step SET due = ?1 WHERE run = ?2 AND kind = 'disable' AND state = 'ready'
+                AND item IN (SELECT item FROM step WHERE run = ?2 AND kind = 'block')
+            """,
+            [now.advanced(by: Self.headStart).microseconds, run.number]
         )
         try execute(
             """
             UPDATE item SET open = (
-                SELECT count(*) FROM step
-                WHERE step.run = item.run AND step.item = item.number AND step.kind = 'disable')
+                SELECT count(*) FROM step WHERE step.run = item.run AND step.item = item.number
+                    AND step.kind IN ('disable', 'restore'))
             WHERE run = ? AND state = 'planned'
             """,
             [run.number]

@@ -36,6 +36,8 @@ struct LedgerTransaction {
     /// What can be read within the change, as any reader would see it after it.
     var snapshot: LedgerSnapshot { LedgerSnapshot(db: db, path: path) }
 
+    func purpose(of run: RunID) throws -> RunPurpose { try snapshot.purpose(of: run) }
+
     func execute(_ sql: String, _ arguments: StatementArguments) throws {
         try db.cachedStatement(sql: sql).execute(arguments: arguments)
     }

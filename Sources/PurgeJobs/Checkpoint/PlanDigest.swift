@@ -19,6 +19,7 @@ enum PlanDigest {
             arguments: [run.number]
         )
         if let header { writer.add(row: header) }
+        for part in additions { try add(part, [run.number], to: &writer, db, ifAny: true) }
         try add(
             "SELECT family, host, url, clip FROM control WHERE run = ? ORDER BY 1, 2, 3",
             [run.number],
@@ -44,7 +45,7 @@ enum PlanDigest {
         "SELECT store, key, identity, size FROM object WHERE run = ? AND item = ? ORDER BY 1, 2",
         "SELECT url, family, host, size, isProven FROM link WHERE run = ? AND item = ? ORDER BY 1",
         """
-        SELECT step.kind, step.place, object.key, link.url FROM step
+        SELECT step.kind, step.place, coalesce(object.key, step.target), link.url FROM step
         LEFT JOIN object ON object.run = step.run AND object.number = step.object
         LEFT JOIN link ON link.run = step.run AND link.number = step.link
         WHERE step.run = ? AND step.item = ? ORDER BY 1, 2, 3, 4
@@ -55,11 +56,18 @@ enum PlanDigest {
         """,
     ]
 
+    /// What the first plans of this format did not know: added only where there is any of it.
+    private static let additions = [
+        "SELECT purpose FROM run WHERE id = ? AND purpose <> 'takedown'",
+        "SELECT store, key, hiddenBy FROM object WHERE run = ? AND hiddenBy IS NOT NULL ORDER BY 1, 2, 3",
+    ]
+
     private static func add(
         _ sql: String,
         _ arguments: StatementArguments,
         to writer: inout CanonicalWriter,
-        _ db: Database
+        _ db: Database,
+        ifAny isOptional: Bool = false
     ) throws {
         let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: arguments)
         var count: Int64 = 0
@@ -67,7 +75,7 @@ enum PlanDigest {
             writer.add(row: row)
             count += 1
         }
-        writer.add(count)
+        if count > 0 || !isOptional { writer.add(count) }
     }
 }
 

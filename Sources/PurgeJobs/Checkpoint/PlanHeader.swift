@@ -20,6 +20,8 @@ package struct PlanHeader: Sendable {
     package let listsDigest: Digest
     /// The sources' names, in the order in which they are walked.
     package let sources: [String]
+    /// Whether clips are taken down or brought back.
+    package let purpose: RunPurpose
 
     package init(
         job: String,
@@ -27,7 +29,8 @@ package struct PlanHeader: Sendable {
         jobFile: Document,
         siteFile: Document,
         listsDigest: Digest,
-        sources: [String]
+        sources: [String],
+        purpose: RunPurpose = .takedown
     ) {
         self.job = job
         self.site = site
@@ -35,5 +38,6 @@ package struct PlanHeader: Sendable {
         self.siteFile = siteFile
         self.listsDigest = listsDigest
         self.sources = sources
+        self.purpose = purpose
     }
 }

@@ -7,6 +7,8 @@ struct PlannedItem: Sendable {
         let family: String
         /// Nil where the store had no such object.
         let evidence: ObjectEvidence?
+        /// The run that hid it, where it is to be restored.
+        var hiddenBy: RunID?
     }
 
     /// A link, the cache nodes that must forget it, and the edges at which it is probed.
@@ -18,6 +20,23 @@ struct PlannedItem: Sendable {
         var isProven: Bool
         let nodes: [String]
         let edges: [String]
+        /// The nodes whose deny lists are to refuse it, or to refuse it no longer.
+        var blockers: [String] = []
+        /// What it is to be in the end.
+        var wanted = Wanted.dark
+    }
+
+    /// What a run wants of a link.
+    enum Wanted: String, Sendable {
+        case dark
+        case lit
+    }
+
+    /// Something beside links and objects, named whole: a cache tag at a node, a revocation at an endpoint.
+    struct Extra: Sendable {
+        let kind: StepKind
+        let place: StepPlace
+        let target: [UInt8]
     }
 
     let clip: Clip
@@ -27,6 +46,7 @@ struct PlannedItem: Sendable {
     let matches: [Match]
     let objects: [Object]
     var targets: [Target]
+    var extras: [Extra] = []
     /// Whether the bytes are destroyed in the end.
     let isDeleted: Bool
     /// Whether a person named this very clip: then a former run's word that it is down is no reason to leave it.

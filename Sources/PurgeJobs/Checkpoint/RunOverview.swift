@@ -5,6 +5,7 @@ import GRDB
 package struct RunOverview: Sendable {
     package let id: RunID
     package let state: RunState
+    package let purpose: RunPurpose
     package let job: String
     package let site: String
     package let jobPath: String
@@ -38,6 +39,7 @@ package struct RunOverview: Sendable {
     init(_ row: Row) {
         id = RunID(stored: row["id"])
         state = RunState(rawValue: row["state"]) ?? .discarded
+        purpose = RunPurpose(rawValue: row["purpose"]) ?? .takedown
         job = row["job"]
         site = row["site"]
         jobPath = row["jobPath"]

@@ -1,8 +1,11 @@
 /// A step that a worker has taken; for an effect, its intent is durable.
 struct StepClaim: Sendable {
     enum Target: Sendable {
-        case object(store: String, key: ObjectKey, evidence: ObjectEvidence)
+        /// `hiddenBy` is the run that hid it, where it is to be restored.
+        case object(store: String, key: ObjectKey, evidence: ObjectEvidence, hiddenBy: RunID?)
         case link(LinkURL, family: String)
+        /// A cache tag, or a revocation, as the plan keeps it.
+        case other([UInt8])
     }
 
     let step: Int64

@@ -1,16 +1,31 @@
-/// Where a step acts, which is also the queue that it waits in: a store, or one node of a cache.
+/// Where a step acts, which is also the queue that it waits in.
 enum StepPlace: Hashable, Sendable {
     case store(String)
+    /// One node of a cache, as what holds copies.
     case node(String)
+    /// The deny list of one node of a cache.
+    case denyList(String)
+    /// An endpoint that revokes.
+    case revoker(String)
 
     /// Takes a text that was a place when it was stored.
     init?(stored text: String) {
-        if text.hasPrefix("store/") {
-            self = .store(String(text.dropFirst("store/".count)))
-        } else if text.hasPrefix("node/") {
-            self = .node(String(text.dropFirst("node/".count)))
-        } else {
-            return nil
+        let parts = text.split(separator: "/", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { return nil }
+
+        switch parts[0] {
+        case "store": self = .store(parts[1])
+        case "node": self = .node(parts[1])
+        case "denyList": self = .denyList(parts[1])
+        case "revoker": self = .revoker(parts[1])
+        default: return nil
+        }
+    }
+
+    /// The store, node or endpoint.
+    var name: String {
+        switch self {
+        case .store(let name), .node(let name), .denyList(let name), .revoker(let name): name
         }
     }
 
@@ -19,6 +34,8 @@ enum StepPlace: Hashable, Sendable {
         switch self {
         case .store(let name): "store/\(name)"
         case .node(let name): "node/\(name)"
+        case .denyList(let name): "denyList/\(name)"
+        case .revoker(let name): "revoker/\(name)"
         }
     }
 }

@@ -53,6 +53,7 @@ struct StepReceipt: Sendable {
         switch (claim.kind, outcome) {
         case (.disable, .done), (.disable, .already): .hidden
         case (.delete, .done), (.delete, .already), (.delete, .gone): .erased
+        case (.restore, .done), (.restore, .already): .present
         default: nil
         }
     }

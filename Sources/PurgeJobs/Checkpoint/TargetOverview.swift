@@ -12,6 +12,8 @@ package struct TargetOverview: Sendable {
     package let links: Int
     package let nodes: Int
     package let edges: Int
+    /// The deny lists that are to refuse its links.
+    package let blockers: Int
     package let cause: String?
 
     init(_ row: Row) {
@@ -23,6 +25,7 @@ package struct TargetOverview: Sendable {
         links = row["links"]
         nodes = row["nodes"]
         edges = row["edges"]
+        blockers = row["blockers"]
         cause = row["cause"]
     }
 }
@@ -40,6 +43,8 @@ extension LedgerSnapshot {
                     (SELECT count(*) FROM link l WHERE l.run = i.run AND l.item = i.number) AS links,
                     (SELECT count(DISTINCT place) FROM step s
                         WHERE s.run = i.run AND s.item = i.number AND s.kind = 'purge') AS nodes,
+                    (SELECT count(DISTINCT place) FROM step s
+                        WHERE s.run = i.run AND s.item = i.number AND s.kind = 'block') AS blockers,
                     (SELECT count(DISTINCT edge) FROM sight s WHERE s.run = i.run AND s.item = i.number) AS edges
                 FROM item i WHERE i.run = ? ORDER BY i.number
                 """,

@@ -22,10 +22,27 @@ struct CacheSettings: Sendable {
     let credential: CredentialSource?
     /// The tags that the origin puts on every answer about a clip, with `{id}`; none where links are purged alone.
     let tags: [Template]
+    /// Whether requests change its nodes' deny lists.
+    let isBlocking: Bool
+    /// The deny lists that are files, by node.
+    let denyLists: [String: DenyListFile]
+    /// By node, where what it holds can be seen although its deny list refuses it.
+    let bypasses: [String: NodeAddress]
+
+    /// The nodes that can be made to refuse links.
+    var blockers: [String] { nodes.map(\.name).filter { isBlocking || denyLists[$0] != nil } }
 
     /// Its nodes as places at which links are probed.
     var edges: [Edge] {
-        nodes.map { Edge(name: $0.name, role: .cache(name), address: $0.address, hosts: hosts) }
+        nodes.map {
+            Edge(
+                name: $0.name,
+                role: .cache(name),
+                address: $0.address,
+                bypass: bypasses[$0.name],
+                hosts: hosts
+            )
+        }
     }
 
     /// A clip's tags; those that its id cannot be part of are left out, and its links are purged all the same.

@@ -13,6 +13,7 @@ struct JobReader {
         let listValues = keys.required("lists")?.list() ?? []
         let lists = lists(listValues)
         let action = action(&keys)
+        let isBlocking = isBlocking(keys.optional("block"))
         let guardLimit = keys.optional("guard")?.mapping(GuardReader.read)
         let verification = keys.optional("verify")?.mapping(Self.verification)
         if areInventoriesRead {
@@ -26,10 +27,25 @@ struct JobReader {
             inventories: inventories,
             lists: lists.compactMap(\.self),
             action: action,
+            isBlocking: isBlocking,
             guardLimit: guardLimit ?? .standard,
             verification: verification ?? VerificationPolicy(),
             digest: digest
         )
+    }
+
+    private func isBlocking(_ value: YAMLValue?) -> Bool {
+        guard let value,
+            let isOn = value.scalar(NameText.choice([("true", true), ("false", false)], "answers"))
+        else { return false }
+
+        if isOn, site.blockers.isEmpty {
+            value.complain(
+                "no cache of the site has a deny list",
+                "leave it out, or give a cache 'blocks' or 'denyLists'"
+            )
+        }
+        return isOn
     }
 
     private func action(_ keys: inout YAMLMapping) -> TakedownAction? {

@@ -26,6 +26,9 @@ struct Site: Sendable {
     /// Every node of every cache, then the origins.
     var edges: [Edge] { caches.flatMap(\.edges) + origins }
 
+    /// The nodes that can be made to refuse links.
+    var blockers: Set<String> { Set(caches.flatMap(\.blockers)) }
+
     /// Every host of every family.
     var hosts: Set<String> { Set(families.flatMap(\.hosts)) }
 }

@@ -9,6 +9,9 @@ extension SiteReader {
         let rate = keys.optional("rate")?.scalar(NumberText.rate)
         let concurrency = keys.optional("concurrency")?.scalar(NumberText.whole(1...1024))
         let credential = credential(keys.optional("credential"))
+        let isBlocking = blocks(keys.optional("blocks"), kind)
+        let denyLists = denyLists(keys.optional("denyLists"), kind, nodes)
+        let bypasses = bypasses(keys.optional("bypass"), nodes)
         guard let kind else { return nil }
 
         return CacheSettings(
@@ -20,7 +23,10 @@ extension SiteReader {
             rate: rate,
             concurrency: concurrency ?? CacheSettings.standardConcurrency,
             credential: credential,
-            tags: tags
+            tags: tags,
+            isBlocking: isBlocking,
+            denyLists: denyLists,
+            bypasses: bypasses
         )
     }
 
@@ -51,6 +57,71 @@ extension SiteReader {
             value.complain("this kind of cache has no tags", "leave it out: every link is purged by itself")
         }
         return tags
+    }
+
+    /// Whether requests may change the deny lists of the cache's nodes.
+    private func blocks(_ value: YAMLValue?, _ kind: CDNKind?) -> Bool {
+        guard let value,
+            let isOn = value.scalar(NameText.choice([("true", true), ("false", false)], "answers"))
+        else { return false }
+
+        if let kind, isOn, !(kind.makeAdapter() is any RequestBlocking) {
+            value.complain(
+                "this kind of cache blocks by a list, not by requests",
+                "write 'denyLists' instead"
+            )
+        }
+        return isOn
+    }
+
+    /// The files of the nodes' deny lists, each with the command that has its node read it.
+    private func denyLists(
+        _ value: YAMLValue?,
+        _ kind: CDNKind?,
+        _ nodes: [CacheSettings.Node]
+    ) -> [String: DenyListFile] {
+        guard let value else { return [:] }
+
+        if let kind, !(kind.makeAdapter() is any ListBlocking) {
+            value.complain("this kind of cache has no list in a file", "write 'blocks: true' instead")
+        }
+        var lists: [String: DenyListFile] = [:]
+        for entry in value.entries() {
+            requireNode(entry, nodes)
+            lists[entry.name] = entry.value.mapping { keys in
+                let path = keys.required("file")?.scalar(paths.parse)
+                let command = keys.required("reload")?.values(Self.argument) ?? []
+                if let program = command.first, !program.hasPrefix("/") {
+                    keys.complain("its program has no absolute path", "write it as in /usr/sbin/nginx")
+                }
+                return path.map { DenyListFile(path: $0, reload: command) }
+            }
+        }
+        return lists
+    }
+
+    private func bypasses(_ value: YAMLValue?, _ nodes: [CacheSettings.Node]) -> [String: NodeAddress] {
+        var addresses: [String: NodeAddress] = [:]
+        for entry in value?.entries() ?? [] {
+            requireNode(entry, nodes)
+            addresses[entry.name] = entry.value.scalar(HostText.address)
+        }
+        return addresses
+    }
+
+    private func requireNode(_ entry: YAMLValue.Entry, _ nodes: [CacheSettings.Node]) {
+        guard !nodes.isEmpty, !nodes.contains(where: { $0.name == entry.name }) else { return }
+
+        let remedy = NearestName.remedy(for: entry.name, among: nodes.map(\.name), "nodes")
+        entry.key.complain("the cache has no node '\(entry.name)'", remedy)
+    }
+
+    private static func argument(_ text: String) throws(ScalarFlaw) -> String {
+        guard !text.isEmpty, text.utf8.allSatisfy({ $0 != 0 }) else {
+            throw ScalarFlaw("is no argument of a command", "write text")
+        }
+
+        return text
     }
 
     mutating func origin(_ keys: inout YAMLMapping, _ entry: YAMLValue.Entry) -> Edge? {

@@ -99,9 +99,27 @@ struct SiteReader {
                 in: notes
             )
         }
-        let tagged = Set(caches.filter { !$0.tags.isEmpty }.map(\.name))
-        for entry in cacheEntries where tagged.contains(entry.name) {
-            entry.key.note("its tags are not purged yet", "its links are, one by one", in: notes)
+        for entry in cacheEntries {
+            guard let cache = caches.first(where: { $0.name == entry.name }), !cache.blockers.isEmpty else {
+                continue
+            }
+
+            let bare = cache.nodes.map(\.name).filter { !cache.blockers.contains($0) }
+            if !bare.isEmpty {
+                entry.key.note(
+                    "\(bare.joined(separator: ", ")) cannot be made to refuse links",
+                    "add a list for each node to 'denyLists'",
+                    in: notes
+                )
+            }
+            let blind = cache.blockers.filter { cache.bypasses[$0] == nil }
+            if !blind.isEmpty {
+                entry.key.note(
+                    "what \(blind.joined(separator: ", ")) holds behind a block cannot be seen",
+                    "add an address to 'bypass' that serves without the deny list, or blocked clips stay unverified",
+                    in: notes
+                )
+            }
         }
         let used = Set(families.compactMap { $0.object?.store })
         for store in stores where !used.contains(store.name) {

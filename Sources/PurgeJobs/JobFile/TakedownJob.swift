@@ -4,6 +4,8 @@ struct TakedownJob: Sendable {
     let inventories: [InventoryJob]
     let lists: [ReportList]
     let action: TakedownAction
+    /// Whether the links are refused at the edges, before anything else is done.
+    let isBlocking: Bool
     let guardLimit: Guard
     let verification: VerificationPolicy
     /// SHA-256 of the file's bytes.

@@ -9,13 +9,27 @@ package struct Edge: Hashable, Sendable {
     package let name: String
     package let role: Role
     package let address: NodeAddress
+    /// Where it shows what it holds although a deny list refuses it.
+    package let bypass: NodeAddress?
     /// The hosts of links that it serves.
     package let hosts: Set<String>
 
-    package init(name: String, role: Role, address: NodeAddress, hosts: Set<String>) {
+    package init(
+        name: String,
+        role: Role,
+        address: NodeAddress,
+        bypass: NodeAddress? = nil,
+        hosts: Set<String>
+    ) {
         self.name = name
         self.role = role
         self.address = address
+        self.bypass = bypass
         self.hosts = hosts
+    }
+
+    /// The same edge, seen past its deny list; nil where there is no way.
+    package var behindBlocks: Self? {
+        bypass.map { Self(name: name, role: role, address: $0, hosts: hosts) }
     }
 }

@@ -7,8 +7,10 @@ package enum LinkVerdict: Hashable, Sendable {
     package enum Darkness: String, CaseIterable, Sendable {
         /// The edge says that there is nothing.
         case gone
-        /// A deny list refuses the link: it stops the clock and is no proof.
+        /// A deny list refuses the link: it stops the clock and is no proof. What the cache holds was not seen.
         case blocked
+        /// A deny list refuses the link, and the cache behind it still holds a copy.
+        case blockedCopy
     }
 
     package enum Light: String, CaseIterable, Sendable {

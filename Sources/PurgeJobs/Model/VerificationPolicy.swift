@@ -9,5 +9,8 @@ package struct VerificationPolicy: Hashable, Sendable {
     /// The pause before what is still lit is purged again; doubled each time, to 16 times.
     package var repurge = Duration.seconds(30)
 
+    /// The pause between two looks at what a block alone keeps dark.
+    static let blockedPause = Duration.seconds(300)
+
     package init() {}
 }

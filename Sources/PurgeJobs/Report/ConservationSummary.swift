@@ -10,6 +10,7 @@ package struct ConservationSummary: Encodable, Sendable {
     let exempt: Int
     let alreadyDown: Int
     let dark: Int
+    let blocked: Int
     let lit: Int
     let unknown: Int
     let failed: Int
@@ -28,6 +29,7 @@ package struct ConservationSummary: Encodable, Sendable {
         exempt = sums.exempt
         alreadyDown = sums.alreadyDown
         dark = sums.dark
+        blocked = sums.blocked
         lit = sums.lit
         unknown = sums.unknown
         failed = sums.failed

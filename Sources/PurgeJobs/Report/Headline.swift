@@ -6,24 +6,40 @@ package enum Headline {
         case .sealed where run.isBlocked:
             "Run \(run.id) is planned and held by the guard\(reasons(stops)). "
                 + "It would act on \(run.effects ?? sums.acted) clips. Nothing has been sent."
+        case .sealed where run.purpose == .restore:
+            "Run \(run.id) is planned: it would bring \(sums.acted) clips back. Nothing has been sent."
         case .sealed: "Run \(run.id) is planned: it would act on \(sums.acted) clips. Nothing has been sent."
         case .discarded: "Run \(run.id) was given up before anything was sent."
         case .applying, .closed, .cancelled:
-            outcome(sums) + (run.state == .cancelled ? " A person ended it." : "")
+            (run.purpose == .restore ? restored(sums) : outcome(sums))
+                + (run.state == .cancelled ? " A person ended it." : "")
         }
     }
 
     private static func outcome(_ sums: Conservation) -> String {
         let entries = trouble([(sums.notFound, "not found"), (sums.malformed, "malformed")])
         let clips = trouble([
-            (sums.lit, "lit"), (sums.unknown, "unknown"), (sums.failed, "without an end"),
+            (sums.blocked, "blocked, cache unverified"), (sums.lit, "lit"), (sums.unknown, "unknown"),
+            (sums.failed, "without an end"),
             (sums.setAside, "set aside"), (sums.pending, "pending"),
         ])
-        let gaps = sums.unaddressed == 0 ? "" : " Of \(sums.unaddressed) not every link or store could be addressed."
+        let gaps =
+            sums.unaddressed == 0 ? "" : " Of \(sums.unaddressed) not every link or store could be addressed."
         let head = "\(sums.dark) of \(sums.acted) clips are dark at every edge"
         let tail = clips.isEmpty ? "" : ": \(clips)"
         let rest = entries.isEmpty ? "" : " Of \(sums.reported) reported entries: \(entries)."
         return head + tail + "." + gaps + rest
+    }
+
+    private static func restored(_ sums: Conservation) -> String {
+        let clips = trouble([
+            (sums.dark, "still dark"), (sums.unknown, "unknown"), (sums.setAside, "set aside"),
+            (sums.pending, "pending"),
+        ])
+        let gaps =
+            sums.unaddressed == 0 ? "" : " Of \(sums.unaddressed) not everything could be brought back."
+        let tail = clips.isEmpty ? "" : ": \(clips)"
+        return "\(sums.lit) of \(sums.acted) clips are lit again at every edge\(tail).\(gaps)"
     }
 
     private static func reasons(_ stops: [GuardStop]) -> String {

@@ -129,7 +129,8 @@ package struct HealthCheck: Sendable {
 
         note(.warning, sums.unknown, "are unknown")
         note(.warning, sums.failed, "came to no end")
-        if run.state == .applying, sums.lit + sums.unknown + sums.pending > 0 {
+        note(.warning, sums.blocked, "are blocked, cache unverified")
+        if run.state == .applying, sums.unsettled > 0 {
             let text = "run \(run.id) of \(job.name) is settling for \(Self.text(age))"
             found.append(Problem(level: .warning, text: text))
         }

@@ -129,7 +129,8 @@ package struct MetricsText {
 
     private static var clips: [(String, (Conservation) -> Int)] {
         [
-            ("dark", \.dark), ("lit", \.lit), ("unknown", \.unknown), ("failed", \.failed),
+            ("dark", \.dark), ("blocked", \.blocked), ("lit", \.lit), ("unknown", \.unknown),
+            ("failed", \.failed),
             ("set_aside", \.setAside),
             ("pending", \.pending),
         ]

@@ -39,7 +39,7 @@ struct TextReport {
         try writeEntries(to: output)
         try writeBadRows(to: output)
         try writeItems(to: output)
-        if conservation.acted > 0, try snapshot.controls(of: run.id) == 0 {
+        if conservation.acted > 0, run.purpose == .takedown, try snapshot.controls(of: run.id) == 0 {
             try output(
                 "No clip outside the plan can serve as a control: no link can be proven dark. Name `controls`.\n\n"
             )
@@ -96,7 +96,7 @@ struct TextReport {
             \(sums.reported) reported = \(sums.matched) matched + \(sums.notFound) not found \
             + \(sums.malformed) malformed + \(sums.withdrawn) withdrawn
             \(sums.clips) clips = \(sums.acted) acted on + \(sums.exempt) exempt + \(sums.alreadyDown) already down
-            \(sums.acted) acted on = \(sums.dark) dark + \(sums.lit) lit + \(sums.unknown) unknown \
+            \(sums.acted) acted on = \(sums.dark) dark + \(sums.blocked) blocked + \(sums.lit) lit + \(sums.unknown) unknown \
             + \(sums.failed) without an end + \(sums.setAside) set aside + \(sums.pending) pending
 
             """ + "\n"

@@ -2,6 +2,8 @@
 struct EdgeLook: Sendable {
     let edge: Edge
     private let look: LinkLook
+    private let view: SiteView
+    private let witness: LinkLook.Witness?
     private let controls: [Link]
     private let neverExisted: ClipID
 
@@ -10,6 +12,8 @@ struct EdgeLook: Sendable {
     init(edge: Edge, view: SiteView, controls: [Link], witness: LinkLook.Witness? = nil) {
         self.edge = edge
         self.controls = controls
+        self.view = view
+        self.witness = witness
         look = LinkLook(edge: edge, view: view, witness: witness)
         neverExisted = view.site.neverExisted ?? Self.madeUp()
     }
@@ -24,7 +28,31 @@ struct EdgeLook: Sendable {
         let seen = await BoundedTasks.map(sights, atMost: Self.concurrency) { await self.sight($0) }
         let dark = seen.filter { one in one.answers.contains { $0.seen.verdict.visibility == .dark } }
         twins = await controls.after(Set(dark.map(\.due.group)), twins)
-        return seen.map { $0.result(twins) }
+        return await pastBlocks(seen.map { $0.result(twins) }, turn)
+    }
+
+    /// What a deny list refuses is looked at past it, with controls asked the same way: what is gone there is gone for good.
+    private func pastBlocks(_ results: [ProbeResult], _ turn: Int) async -> [ProbeResult] {
+        let blocked = results.filter { $0.verdict == .dark(.blocked) }.map(\.sight)
+        guard let edge = edge.behindBlocks, !blocked.isEmpty else { return results }
+
+        let behind = EdgeLook(edge: edge, view: view, controls: controls, witness: witness)
+        var seen: [LinkURL: ProbeResult] = [:]
+        for result in await behind.results(of: blocked, turn: turn) { seen[result.sight.url] = result }
+        return results.map { result in
+            guard result.verdict == .dark(.blocked), let hidden = seen[result.sight.url] else {
+                return result
+            }
+
+            var result = result
+            result.verdict =
+                switch hidden.verdict {
+                case .dark(.gone): .dark(.gone)
+                case .lit: .dark(.blockedCopy)
+                case .dark, .unknown: .dark(.blocked)
+                }
+            return result
+        }
     }
 
     private func sight(_ due: DueSight) async -> Sight {

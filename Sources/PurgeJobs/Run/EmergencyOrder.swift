@@ -33,10 +33,10 @@ package struct EmergencyOrder: Sendable {
         self.deadline = deadline
     }
 
-    /// The job as a file would say it.
+    /// The job as a file would say it; `isBlocking` where an edge of the site has a deny list.
     ///
     /// - Throws: when a target is no text.
-    func jobFile(at now: Timestamp) throws -> [UInt8] {
+    func jobFile(at now: Timestamp, isBlocking: Bool) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .withoutEscapingSlashes
         // What JSON quotes, YAML reads alike.
@@ -48,6 +48,7 @@ package struct EmergencyOrder: Sendable {
               - {name: named, of: targets, category: emergency, entries: \(entries)}
             action: \(isDeleted ? "delete" : "disable")
             \(isDeleted ? "deleteAfter: 0s" : "")
+            block: \(isBlocking)
             guard: {items: \(Self.limit), share: 100%, inventoryEmpty: allow, notFound: off}
             verify: {rounds: 2, spacing: 2s, repurge: 5s, patience: \(deadline.components.seconds)s}
 

@@ -4,6 +4,8 @@ struct ItemBuilder: Sendable {
     let site: Site
     let stores: [String: any ClipStore]
     let isDeleted: Bool
+    /// Whether the edges are to refuse the links.
+    let isBlocking: Bool
     /// Whether a person named these very clips.
     let isNamed: Bool
 
@@ -36,6 +38,7 @@ struct ItemBuilder: Sendable {
             matches: matches,
             objects: objects.map(\.object),
             targets: targets(of: clip, objects),
+            extras: tags(of: clip.id),
             isDeleted: isDeleted,
             isNamed: isNamed
         )
@@ -130,12 +133,27 @@ struct ItemBuilder: Sendable {
     }
 
     private func target(_ link: Link, size: Int64?, isProven: Bool) -> PlannedItem.Target {
-        PlannedItem.Target(
+        let caches = site.caches.filter { $0.hosts.contains(link.host) }
+        // What would block more than itself is not blocked; everything else is done to it.
+        let canBlock = isBlocking && (try? BlockedLink(link.url)) != nil
+        return PlannedItem.Target(
             link: link,
             size: size,
             isProven: isProven,
-            nodes: site.caches.filter { $0.hosts.contains(link.host) }.flatMap { $0.nodes.map(\.name) },
-            edges: site.edges.filter { $0.hosts.contains(link.host) }.map(\.name)
+            nodes: caches.flatMap { $0.nodes.map(\.name) },
+            edges: site.edges.filter { $0.hosts.contains(link.host) }.map(\.name),
+            blockers: canBlock ? caches.flatMap(\.blockers) : []
         )
+    }
+
+    /// The clip's tags at every node that knows tags, beside the purges of its links.
+    private func tags(of clip: ClipID) -> [PlannedItem.Extra] {
+        site.caches.flatMap { cache in
+            cache.tags(of: clip).flatMap { tag in
+                cache.nodes.map {
+                    PlannedItem.Extra(kind: .purgeTag, place: .node($0.name), target: tag.bytes)
+                }
+            }
+        }
     }
 }

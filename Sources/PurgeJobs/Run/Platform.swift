@@ -15,6 +15,16 @@ struct Platform: Sendable {
         let cache: CacheSettings
         let adapter: any LinkPurging
         let credential: (header: String, secret: Secret)?
+        /// How it is made to refuse links; nil where it has no deny list.
+        let blocker: Blocker?
+        /// One of whose links it serves; nil where its site has none for it.
+        let origin: HTTPOrigin?
+    }
+
+    /// A way to a node's deny list.
+    enum Blocker: Sendable {
+        case requests(any RequestBlocking)
+        case list(any ListBlocking, DenyListFile)
     }
 
     /// Opens everything that the site names; nothing is sent.
@@ -44,11 +54,41 @@ struct Platform: Sendable {
                     address: node.address,
                     cache: cache,
                     adapter: adapter,
-                    credential: credential
+                    credential: credential,
+                    blocker: blocker(of: node, cache, adapter),
+                    origin: origin(of: cache, site)
                 )
             }
         }
         return nodes
+    }
+
+    private static func blocker(
+        of node: CacheSettings.Node,
+        _ cache: CacheSettings,
+        _ adapter: any LinkPurging
+    ) -> Blocker? {
+        if let adapter = adapter as? any RequestBlocking {
+            return cache.isBlocking ? .requests(adapter) : nil
+        }
+        guard let adapter = adapter as? any ListBlocking, let file = cache.denyLists[node.name] else {
+            return nil
+        }
+
+        return .list(adapter, file)
+    }
+
+    private static func origin(of cache: CacheSettings, _ site: Site) -> HTTPOrigin? {
+        for family in site.families {
+            // A host that is none was refused with the site file.
+            guard let host = family.hosts.first(where: cache.hosts.contains),
+                let scheme = family.schemes.first,
+                let url = try? HTTPURL("\(scheme.rawValue)://\(host)/")
+            else { continue }
+
+            return url.origin
+        }
+        return nil
     }
 
     private static func limits(of site: Site) -> [PacingKey: PacingLimits] {

@@ -2,6 +2,8 @@
 package enum RunEnd: String, Sendable {
     /// Every reported entry is dark everywhere.
     case dark
+    /// Every clip that was to be brought back is lit at every edge.
+    case restored
     /// Something is still due; the run goes on another time.
     case settling
     /// Nothing is due, but something is lit, unknown, set aside or was not found.

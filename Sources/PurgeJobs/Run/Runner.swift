@@ -55,7 +55,8 @@ package struct Runner: Sendable {
     private func workers(_ pulse: RunPulse, _ breakers: PlaceBreakers) -> [StepWorker] {
         let stores = platform.view.stores.keys.sorted().map { WorkShare(store: $0) }
         let nodes = platform.nodes.flatMap { WorkShare.shares(of: $0) }
-        return (stores + nodes).map { share in
+        let denyLists = platform.nodes.compactMap { WorkShare.denyList(of: $0) }
+        return (stores + nodes + denyLists).map { share in
             StepWorker(
                 ledger: ledger,
                 run: run,
@@ -86,6 +87,9 @@ package struct Runner: Sendable {
 
     // MARK: Waiting and ending
 
+    /// What is due later is not waited for once nothing can be seen any more.
+    private static let soon = Duration.seconds(10)
+
     /// Ends the workers when nothing is due, or when patience is at its end.
     private func watch(_ pulse: RunPulse) async throws {
         let run = run
@@ -95,6 +99,7 @@ package struct Runner: Sendable {
             let conservation = try await ledger.change { try $0.snapshot.conservation(of: run) }
             progress(RunProgress(phase: .applying, conservation: conservation, waiting: outlook.next))
             if outlook.isIdle(within: timing.verification.patience, now: ledger.now)
+                || conservation.isClockStopped && outlook.isIdle(within: Self.soon, now: ledger.now)
                 || ledger.now.duration(since: pulse.lastProgress) > timing.verification.patience
             {
                 pulse.end()
@@ -119,8 +124,9 @@ package struct Runner: Sendable {
             )
         }
 
-        if conservation.isAllDark { return .dark }
-        let isSettling = !isClosed && conservation.pending + conservation.lit + conservation.unknown > 0
+        let isRestore = try await ledger.change { try $0.purpose(of: run) } == .restore
+        if isRestore ? conservation.isAllLit : conservation.isAllDark { return isRestore ? .restored : .dark }
+        let isSettling = !isClosed && conservation.unsettled > 0
         return isSettling ? .settling : .partial
     }
 }

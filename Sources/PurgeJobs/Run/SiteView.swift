@@ -47,9 +47,9 @@ struct SiteView: Sendable {
     private static func hosts(of site: Site) -> [AddressPolicy.Host] {
         site.families.flatMap { family in
             family.hosts.compactMap { host in
-                let addresses = site.edges.filter { $0.hosts.contains(host) }.compactMap {
-                    IPAddress($0.address.host)
-                }
+                let addresses = site.edges.filter { $0.hosts.contains(host) }
+                    .flatMap { [$0.address, $0.bypass].compactMap(\.self) }
+                    .compactMap { IPAddress($0.host) }
                 guard let name = name(of: host) else { return nil }
 
                 let standard = family.schemes.map { $0 == .https ? UInt16(443) : 80 }

@@ -29,11 +29,20 @@ struct StepWorker: Sendable {
             }
 
             let begun = ContinuousClock.now
-            let receipts = try await performer.perform(claims, share, isProbe: isProbe)
+            let blocked = try await blockedLinks()
+            let receipts = try await performer.perform(claims, share, blocked: blocked, isProbe: isProbe)
             groupSize = share.group(after: receipts.count, in: ContinuousClock.now - begun)
             claims = try await record(receipts, next: groupSize)
             isProbe = false
         }
+    }
+
+    /// What the place is to refuse, where it is a deny list: read after the claims were written, which change it.
+    private func blockedLinks() async throws -> Set<LinkURL> {
+        guard case .denyList = share.place else { return [] }
+
+        let place = share.place
+        return Set(try await ledger.change { try $0.blockedLinks(at: place) })
     }
 
     /// Takes what is due, or one step to try where the place's breaker is open.
@@ -79,6 +88,16 @@ struct StepWorker: Sendable {
             "steps answered",
             metadata: ["place": "\(share.place.text)", "count": "\(receipts.count)"]
         )
+        let unblocked = receipts.filter { $0.claim.kind == .block && !$0.isOver }
+        if let why = unblocked.compactMap(\.detail).first {
+            Runner.log.warning(
+                "links are not blocked there yet",
+                metadata: [
+                    "place": "\(share.place.text)", "count": "\(unblocked.count)",
+                    "cause": "\(VisibleText.of(why))",
+                ]
+            )
+        }
         for receipt in receipts {
             guard case .setAside(let cause, _) = receipt.next else { continue }
 

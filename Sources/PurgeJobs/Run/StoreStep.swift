@@ -3,6 +3,7 @@ import Foundation
 /// One step at a store: the effect or the look that a claim asks for, as a receipt.
 struct StoreStep: Sendable {
     let store: any ClipStore
+    /// The run that hides the object, or hid it.
     let run: RunID
 
     private static let policy = RetryPolicy()
@@ -18,9 +19,13 @@ struct StoreStep: Sendable {
                 guard let store = store as? any ClipDeleting else { return refusal(claim, "cannot delete") }
 
                 return read(try await store.delete(key, expecting: evidence, place: run.description), claim)
+            case .restore:
+                guard let store = store as? any ClipDisabling else { return refusal(claim, "cannot restore") }
+
+                return read(try await store.restore(key, expecting: evidence, place: run.description), claim)
             case .confirm:
                 return confirm(try await store.inspect(key), claim)
-            case .purge:
+            case .block, .revoke, .purge, .purgeTag, .unblock:
                 return refusal(claim, "is no cache")
             }
         } catch {
@@ -32,6 +37,13 @@ struct StoreStep: Sendable {
         switch outcome {
         case .done: claim.receipt(.done, nil, nil, .finish)
         case .already: claim.receipt(.already, nil, nil, .finish)
+        case .gone where claim.kind == .restore:
+            claim.receipt(
+                .gone,
+                nil,
+                nil,
+                .setAside(cause: "its object is neither hidden nor served any more", skippingRest: false)
+            )
         case .gone: claim.receipt(.gone, nil, "nothing was there", .finish)
         case .different(let there):
             claim.receipt(

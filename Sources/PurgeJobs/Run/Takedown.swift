@@ -22,13 +22,26 @@ package struct Takedown: Sendable {
     ///
     /// - Throws: `JobFileError` for the site file, `EmergencyError` for targets that are none or on foreign hosts.
     package init(_ order: EmergencyOrder, site flag: String?, environment: [String: String]) throws {
+        let path = EmergencyOrder.path
+        try self.init(as: path, site: flag, environment: environment) { site in
+            try order.jobFile(at: WallClock.now(), isBlocking: !site.blockers.isEmpty)
+        }
+        try refuseForeign(try LoadedLists(job.lists, site).entries)
+    }
+
+    /// A job that a command writes for itself, on a site.
+    init(
+        as path: String,
+        site flag: String?,
+        environment: [String: String],
+        writtenBy write: (Site) throws -> [UInt8]
+    ) throws {
         let sitePath = try SitePath.find(flag: flag, environment: environment)
         site = try SiteFile.read(sitePath, environment: environment)
-        let bytes = try order.jobFile(at: WallClock.now())
-        job = try JobFile.read(bytes: bytes, as: EmergencyOrder.path, site: site)
+        let bytes = try write(site)
+        job = try JobFile.read(bytes: bytes, as: path, site: site)
         siteFile = try Self.document(sitePath, site.digest)
-        jobFile = PlanHeader.Document(path: EmergencyOrder.path, digest: job.digest, bytes: bytes)
-        try refuseForeign(try LoadedLists(job.lists, site).entries)
+        jobFile = PlanHeader.Document(path: path, digest: job.digest, bytes: bytes)
     }
 
     private func refuseForeign(_ entries: [ListEntry]) throws(EmergencyError) {
@@ -99,6 +112,7 @@ package struct Takedown: Sendable {
             site: site,
             stores: try SiteView(site).stores,
             isDeleted: job.action != .disable,
+            isBlocking: job.isBlocking,
             isNamed: job.isNamed
         )
         return Planner(
@@ -150,7 +164,7 @@ package struct Takedown: Sendable {
 
     private func asItIsNow(_ run: RunOverview) throws -> Takedown {
         let environment = ProcessInfo.processInfo.environment
-        guard run.jobPath != EmergencyOrder.path else {
+        guard ![EmergencyOrder.path, RestoreOrder.path].contains(run.jobPath) else {
             return Takedown(site: try SiteFile.read(run.sitePath, environment: environment), like: self)
         }
 

@@ -21,8 +21,8 @@ struct WorkShare: Sendable {
         concurrency = Self.storeConcurrency
     }
 
-    private init(node: String, largestGroup: Int, concurrency: Int) {
-        place = .node(node)
+    private init(_ place: StepPlace, largestGroup: Int, concurrency: Int) {
+        self.place = place
         self.largestGroup = largestGroup
         self.concurrency = concurrency
     }
@@ -32,14 +32,25 @@ struct WorkShare: Sendable {
         let concurrency = node.cache.concurrency
         if let rate = node.cache.rate {
             let second = max(1, min(firstGroup, Int(rate)))
-            return [WorkShare(node: node.name, largestGroup: second, concurrency: min(second, concurrency))]
+            return [WorkShare(.node(node.name), largestGroup: second, concurrency: min(second, concurrency))]
         }
 
         let workers = min(workersPerNode, concurrency)
         return (0..<workers).map { index in
             let part = concurrency / workers + (index < concurrency % workers ? 1 : 0)
-            return WorkShare(node: node.name, largestGroup: largestGroup, concurrency: part)
+            return WorkShare(.node(node.name), largestGroup: largestGroup, concurrency: part)
         }
+    }
+
+    /// The share of a node's deny list: one worker, since a list that is a file is written whole by one at a time.
+    static func denyList(of node: Platform.Node) -> WorkShare? {
+        guard node.blocker != nil else { return nil }
+
+        return WorkShare(
+            .denyList(node.name),
+            largestGroup: largestGroup,
+            concurrency: node.cache.concurrency
+        )
     }
 
     /// How much to take at first, when nothing is known of the place's speed.

@@ -26,6 +26,9 @@ struct LinkReading: Sendable {
 
     /// The verdict on the next answer.
     mutating func verdict(of response: HTTPResponse) -> LinkVerdict {
+        if BlockMark.isOn(status: response.status, value: response.header.first(BlockMark.field)) {
+            return .dark(.blocked)
+        }
         let verdict = ProbeVerdict.of(status: response.status, darkStatuses: rules.statuses)
         switch verdict {
         case .unknown(.redirected): return isDeclared(response) ? .dark(.gone) : verdict

@@ -27,10 +27,11 @@ enum ProbeVerdict {
         }
     }
 
-    /// One verdict for all ranges of a link: lit when one is, dark only when every one is.
+    /// One verdict for all ranges of a link: lit when one is, dark only when every one is, gone only when every one is.
     static func joined(_ verdicts: [LinkVerdict]) -> LinkVerdict {
         if let lit = verdicts.first(where: { $0.visibility == .lit }) { return lit }
 
-        return verdicts.first { $0.visibility == .unknown } ?? verdicts.first ?? .unknown(.unseen)
+        return verdicts.first { $0.visibility == .unknown } ?? verdicts.first { $0 != .dark(.gone) }
+            ?? verdicts.first ?? .unknown(.unseen)
     }
 }

@@ -18,7 +18,7 @@ import Testing
         let items = try (0..<120).map { try LedgerFixture.item("clip\($0)", links: 2) }
         let run = try await fixture.applying(items, in: ledger)
         let text = try report(.text, run, fixture)
-        #expect(text.contains("120 acted on = 0 dark + 0 lit + 0 unknown"))
+        #expect(text.contains("120 acted on = 0 dark + 0 blocked + 0 lit + 0 unknown"))
         #expect(text.contains("and 70 more"))
         let json = try report(.json, run, fixture)
         let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])

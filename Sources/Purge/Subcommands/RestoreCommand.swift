@@ -1,0 +1,80 @@
+import ArgumentParser
+import Foundation
+import PurgeJobs
+
+/// `purge restore`: what was taken down by mistake comes back.
+struct RestoreCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore",
+        abstract: "Bring back a clip, or everything that a run took down.",
+        discussion: """
+            Objects are put back where they were, blocks are lifted, and caches forget what they learned while the clip
+            was down; then every link is probed until it is lit again. Without --execute nothing is done. A clip that
+            something else claims too stays down: another run, a hold, an attempt without a receipt. Bytes that were
+            destroyed, and revoked links, do not come back. While a clip is on a list, the next sweep takes it down
+            again: exempt it, or withdraw the entry.
+            """
+    )
+
+    @Argument(help: ArgumentHelp("A run, or the id of a clip.", valueName: "run|clip")) var subject: String
+    @Flag(help: "Do it. Without it, only say what would be done.") var execute = false
+    @Option(help: "The exact number of clips, where there are more than 25.") var count: Int?
+    @Option(help: ArgumentHelp("How many runs' claims on the clip to release.", valueName: "count"))
+    var claims: Int?
+    @Option(help: ArgumentHelp("How long to go on until all is lit again.", valueName: "time"))
+    var deadline = "10m"
+    @OptionGroup var reason: ReasonOptions
+    @OptionGroup var site: SiteOptions
+    @OptionGroup var state: StateOptions
+    @OptionGroup var output: OutputOptions
+
+    private var patience: Duration? {
+        Takedown.duration(deadline).flatMap { $0 >= .seconds(1) && $0 <= .seconds(7 * 86_400) ? $0 : nil }
+    }
+
+    func validate() throws {
+        guard patience != nil else {
+            throw ValidationError("--deadline takes from 1s to 7d: a number with s, m, h or d, such as 30m")
+        }
+    }
+
+    func run() async throws {
+        let order = RestoreOrder(try named(), claims: claims, deadline: patience ?? .seconds(600))
+        let takedown = try Takedown(
+            order,
+            site: site.path,
+            environment: ProcessInfo.processInfo.environment
+        )
+        let ledger = try await Ledger.open(state.directory, by: reason.person, command: "restore")
+        let restoration = try await takedown.plan(order, in: ledger, by: reason.person)
+        for (clip, why) in restoration.refused {
+            Output.error("clip \(VisibleText.of(clip.description)) stays down: \(why)")
+        }
+        let plan = restoration.plan
+        guard execute else { return try PlanResult(plan: plan).print(as: output, in: state.directory) }
+        guard !plan.isBlocked || count == plan.effects else {
+            throw PlanError.blocked(
+                run: plan.run,
+                effects: plan.effects,
+                digest: plan.digest,
+                stops: plan.stops
+            )
+        }
+
+        try await Applying(takedown: takedown, state: state, output: output)
+            .apply(plan.run, count: plan.isBlocked ? count : nil, in: ledger, by: reason.person)
+        if !restoration.refused.isEmpty { throw ExitStatus.partial }
+    }
+
+    /// A run that the ledger knows, else a clip.
+    private func named() throws -> RestoreOrder.Subject {
+        if let run = RunID(subject), try LedgerReader(state.directory).look({ try $0.hasRun(run) }) {
+            return .run(run)
+        }
+        guard let clip = ClipID(subject) else {
+            throw ValidationError("'\(VisibleText.of(subject))' is neither a run nor the id of a clip")
+        }
+
+        return .clip(clip)
+    }
+}

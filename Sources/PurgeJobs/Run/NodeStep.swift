@@ -1,0 +1,51 @@
+/// One purge at a node of a cache: of a link, or of what carries a tag.
+struct NodeStep: Sendable {
+    let node: Platform.Node
+    let run: RunID
+    let platform: Platform
+
+    /// How long one request may take, waiting for its turn included.
+    static let deadline = Duration.seconds(60)
+
+    /// Makes the node forget the link.
+    ///
+    /// - Throws: only what must stop the whole run.
+    func purge(_ url: LinkURL, _ claim: StepClaim) async throws -> StepReceipt {
+        try await send(claim, node.adapter.answer) {
+            try node.adapter.purgeRequest(for: [url], at: node.address, credential: node.credential)
+        }
+    }
+
+    /// Makes the node forget what carries the tag.
+    ///
+    /// - Throws: only what must stop the whole run.
+    func purge(tag: CacheTag, _ claim: StepClaim) async throws -> StepReceipt {
+        guard let adapter = node.adapter as? any TagPurging, let origin = node.origin else {
+            throw PlanError.stale(run: run, why: "no tags at \(node.name)")
+        }
+
+        return try await send(claim, adapter.tagAnswer) {
+            try adapter.purgeRequest(for: [tag], of: origin, at: node.address, credential: node.credential)
+        }
+    }
+
+    private func send(
+        _ claim: StepClaim,
+        _ answer: (HTTPResponse) -> PurgeAnswer,
+        _ makeRequest: () throws -> HTTPRequest
+    ) async throws -> StepReceipt {
+        do {
+            var request = try makeRequest()
+            request.deadline = .now + Self.deadline
+            let response = try await platform.pacer.send(request, by: platform.control)
+            return RequestReading(claim: claim, run: run, place: node.name).receipt(
+                answer(response),
+                response
+            )
+        } catch let error as TransportError {
+            return try RequestReading(claim: claim, run: run, place: node.name).receipt(error)
+        } catch {
+            return claim.receipt(.failed, nil, "\(error)", .setAside(cause: "\(error)", skippingRest: false))
+        }
+    }
+}

@@ -19,7 +19,8 @@ package enum Headline {
             (sums.lit, "lit"), (sums.unknown, "unknown"), (sums.failed, "without an end"),
             (sums.setAside, "set aside"), (sums.pending, "pending"),
         ])
-        let gaps = sums.unaddressed == 0 ? "" : " Of \(sums.unaddressed) not every link or store could be addressed."
+        let gaps =
+            sums.unaddressed == 0 ? "" : " Of \(sums.unaddressed) not every link or store could be addressed."
         let head = "\(sums.dark) of \(sums.acted) clips are dark at every edge"
         let tail = clips.isEmpty ? "" : ": \(clips)"
         let rest = entries.isEmpty ? "" : " Of \(sums.reported) reported entries: \(entries)."

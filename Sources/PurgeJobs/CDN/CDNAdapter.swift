@@ -8,14 +8,14 @@
 package protocol CDNAdapter: Sendable {}
 
 extension CDNAdapter {
-    /// A request to one node, in the name of whoever holds the credential.
+    /// A request to one node, or where DNS leads without one, in the name of whoever holds the credential.
     ///
     /// - Throws: `HTTPSyntaxError` for a credential that cannot stand in a header.
     func request(
         _ method: HTTPMethod,
         _ origin: HTTPOrigin,
         _ target: RequestTarget,
-        _ node: NodeAddress,
+        _ node: NodeAddress?,
         _ credential: (header: String, secret: Secret)?
     ) throws(HTTPSyntaxError) -> HTTPRequest {
         var request = HTTPRequest(method, origin, target)

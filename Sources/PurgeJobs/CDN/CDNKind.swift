@@ -19,6 +19,7 @@ enum CDNKind: Hashable, Sendable, CaseIterable {
         if adapter is any LinkPurging { abilities.insert(.purgeLinks) }
         if adapter is any TagPurging { abilities.insert(.purgeTags) }
         if adapter is any LinkBlocking { abilities.insert(.blockLinks) }
+        if adapter is any LinkRevoking { abilities.insert(.revokeLinks) }
         return abilities
     }
 }

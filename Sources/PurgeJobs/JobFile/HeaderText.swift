@@ -3,6 +3,7 @@ enum HeaderText {
     /// Headers that the transport writes itself, in lower case.
     private static let reserved: Set<String> = [
         "host", "connection", "content-length", "transfer-encoding", "range", "te", "trailer", "upgrade",
+        "expect", "http2-settings", "keep-alive", "proxy-connection",
     ]
 
     /// Headers by which caches keep copies apart, and which carry nothing that is secret or says who asks.

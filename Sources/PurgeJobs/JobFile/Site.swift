@@ -12,6 +12,7 @@ struct Site: Sendable {
     let stores: [StoreSettings]
     let caches: [CacheSettings]
     let origins: [Edge]
+    let revokers: [RevokerSettings]
     /// Clips known to be lit, which no run takes down.
     let controls: [ClipID]
     /// A clip that no edge may serve; nil where one is to be made up.

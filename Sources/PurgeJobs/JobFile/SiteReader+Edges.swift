@@ -168,7 +168,7 @@ extension SiteReader {
     }
 
     /// The source of a credential, which is fetched once to see that it is there.
-    private func credential(_ value: YAMLValue?) -> CredentialSource? {
+    func credential(_ value: YAMLValue?) -> CredentialSource? {
         value?.keptSecret().mapping { keys -> CredentialSource? in
             let header = keys.required("header")?.scalar(HeaderText.parse)
             return secret(&keys, header: header)

@@ -15,6 +15,8 @@ struct SiteReader {
     var mints: [String: MintSettings] = [:]
     /// The nodes and origins so far.
     var edgeNames: Set<String> = []
+    /// The URLs of revokers that are asked without encryption, on a private network.
+    var unencrypted: [YAMLValue] = []
 
     init(paths: PathText, environment: [String: String], digest: Digest, book: ComplaintBook) {
         self.paths = paths
@@ -38,6 +40,7 @@ struct SiteReader {
         let origins = originEntries.compactMap { entry in entry.value.mapping { origin(&$0, entry) } }
         if book.complaints.count == before { requireEdges(caches.flatMap(\.edges) + origins) }
 
+        let revokers = revokers(keys.optional("revokers")?.entries() ?? [])
         let stores = storeEntries.compactMap { entry in entry.value.mapping { store(&$0, name: entry.name) } }
         let clipURLs = keys.optional("clipURLs")?.values(TemplateText.clipURL) ?? []
         let notClips = keys.optional("notClips")?.values(Self.clipID) ?? []
@@ -57,6 +60,7 @@ struct SiteReader {
             stores: stores,
             caches: caches,
             origins: origins,
+            revokers: revokers,
             controls: controls,
             neverExisted: neverExisted,
             authorities: authorities,
@@ -120,6 +124,9 @@ struct SiteReader {
                     in: notes
                 )
             }
+        }
+        for url in unencrypted {
+            url.note("is asked without encryption", "write 'https' where the endpoint has it", in: notes)
         }
         let used = Set(families.compactMap { $0.object?.store })
         for store in stores where !used.contains(store.name) {

@@ -12,6 +12,24 @@ package enum PercentEncoding {
         }
     }
 
+    /// The bytes with every `%XX` undone; nil where a `%` has no two hexadecimal digits after it.
+    package static func decoded(_ bytes: some Sequence<UInt8>) -> [UInt8]? {
+        var decoded: [UInt8] = []
+        var rest = bytes.makeIterator()
+        while let byte = rest.next() {
+            guard byte == UInt8(ascii: "%") else {
+                decoded.append(byte)
+                continue
+            }
+            guard let high = rest.next(), let low = rest.next(),
+                let value = Hexadecimal.bytes(of: [high, low])
+            else { return nil }
+
+            decoded += value
+        }
+        return decoded
+    }
+
     /// Whether RFC 3986 section 2.3 calls the byte unreserved: letters, digits, `-`, `.`, `_`, `~`.
     package static func isUnreserved(_ byte: UInt8) -> Bool {
         switch byte {

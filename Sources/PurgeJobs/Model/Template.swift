@@ -4,8 +4,18 @@ package struct Template: Hashable, Sendable, CustomStringConvertible {
     package enum Encoding: Sendable {
         /// As they are: object keys.
         case raw
-        /// Percent-encoded where RFC 3986 section 2.3 does not call a byte unreserved: parts of a URL.
+        /// Percent-encoded where RFC 3986 section 2.3 does not call a byte unreserved: parts of a URL, forms.
         case url
+        /// Escaped as RFC 8259 section 7 wants it inside a string: JSON.
+        case json
+
+        fileprivate func encoded(_ value: [UInt8]) -> [UInt8] {
+            switch self {
+            case .raw: value
+            case .url: PercentEncoding.encoded(value)
+            case .json: JSONEncoding.encoded(value)
+            }
+        }
     }
 
     package enum Part: Hashable, Sendable {
@@ -58,6 +68,31 @@ package struct Template: Hashable, Sendable, CustomStringConvertible {
         description = text
     }
 
+    /// Reads text in which braces may stand for themselves, as in JSON: only a name of ASCII letters, digits, `-` and `_`
+    /// directly between two braces is a hole.
+    package init(amongBraces text: String) {
+        var parts: [Part] = []
+        var (plain, rest): ([UInt8], _) = ([], Array(text.utf8)[...])
+        while let byte = rest.popFirst() {
+            let name = byte == UInt8(ascii: "{") ? rest.prefix(while: Self.isNameByte) : []
+            guard !name.isEmpty, rest.dropFirst(name.count).first == UInt8(ascii: "}") else {
+                plain.append(byte)
+                continue
+            }
+
+            if !plain.isEmpty { parts.append(.text(plain)) }
+            parts.append(.hole(String(decoding: name, as: UTF8.self)))
+            (plain, rest) = ([], rest.dropFirst(name.count + 1))
+        }
+        if !plain.isEmpty { parts.append(.text(plain)) }
+        self.parts = parts
+        description = text
+    }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        PercentEncoding.isUnreserved(byte) && byte != UInt8(ascii: ".") && byte != UInt8(ascii: "~")
+    }
+
     /// The bytes with every hole filled; nil when a hole has no value.
     package func expanded(_ values: [String: [UInt8]], encoding: Encoding) -> [UInt8]? {
         var bytes: [UInt8] = []
@@ -67,7 +102,7 @@ package struct Template: Hashable, Sendable, CustomStringConvertible {
             case .hole(let name):
                 guard let value = values[name] else { return nil }
 
-                bytes += encoding == .url ? PercentEncoding.encoded(value) : value
+                bytes += encoding.encoded(value)
             }
         }
         return bytes

@@ -30,15 +30,16 @@ struct ItemBuilder: Sendable {
                 cause = "\(error)"
             }
         }
+        let revocations = revocations(of: clip.id)
         return PlannedItem(
             clip: clip,
             state: cause == nil ? .planned : .setAside,
-            cause: cause ?? unaddressed(clip),
+            cause: cause ?? unaddressed(clip) ?? revocations.trouble,
             category: category,
             matches: matches,
             objects: objects.map(\.object),
             targets: targets(of: clip, objects),
-            extras: tags(of: clip.id),
+            extras: tags(of: clip.id) + revocations.extras,
             isDeleted: isDeleted,
             isNamed: isNamed
         )
@@ -155,5 +156,23 @@ struct ItemBuilder: Sendable {
                 }
             }
         }
+    }
+
+    /// What makes the clip's share tokens and short links invalid, at every endpoint that can; and where its id cannot be
+    /// part of a request.
+    private func revocations(of clip: ClipID) -> (extras: [PlannedItem.Extra], trouble: String?) {
+        var extras: [PlannedItem.Extra] = []
+        var trouble: String?
+        for revoker in site.revokers {
+            do throws(RevocationError) {
+                let revocation = try revoker.adapter.revocation(of: clip)
+                extras.append(
+                    PlannedItem.Extra(kind: .revoke, place: .revoker(revoker.name), target: revocation.bytes)
+                )
+            } catch {
+                trouble = "not addressed: \(revoker.name), \(error)"
+            }
+        }
+        return (extras, trouble)
     }
 }

@@ -7,6 +7,7 @@ struct Platform: Sendable {
     let control: HTTPClient
     let pacer: HostPacer
     private let caches: [String: Node]
+    private let endpoints: [String: Revoker]
 
     /// One node of a cache and how it is asked to forget.
     struct Node: Sendable {
@@ -27,6 +28,16 @@ struct Platform: Sendable {
         case list(any ListBlocking, DenyListFile)
     }
 
+    /// An endpoint that revokes, and how it is asked.
+    struct Revoker: Sendable {
+        let name: String
+        /// Where to connect in place of what DNS says.
+        let address: NodeAddress?
+        let settings: RevokerSettings
+        let adapter: any LinkRevoking
+        let credential: (header: String, secret: Secret)?
+    }
+
     /// Opens everything that the site names; nothing is sent.
     ///
     /// - Throws: `StoreError` for a store that cannot be used, `JobFileError` for a credential that is not there.
@@ -35,12 +46,16 @@ struct Platform: Sendable {
         control = HTTPClient(SiteView.settings(.control, site))
         pacer = HostPacer(Self.limits(of: site))
         caches = try Self.nodes(of: site)
+        endpoints = try Self.revokers(of: site)
     }
 
     var site: Site { view.site }
     var nodes: [Node] { caches.values.sorted { $0.name < $1.name } }
 
+    var revokers: [Revoker] { endpoints.values.sorted { $0.name < $1.name } }
+
     func node(_ name: String) -> Node? { caches[name] }
+    func revoker(_ name: String) -> Revoker? { endpoints[name] }
 
     private static func nodes(of site: Site) throws -> [String: Node] {
         var nodes: [String: Node] = [:]
@@ -91,6 +106,18 @@ struct Platform: Sendable {
         return nil
     }
 
+    private static func revokers(of site: Site) throws -> [String: Revoker] {
+        try site.revokers.reduce(into: [:]) { revokers, settings in
+            revokers[settings.name] = Revoker(
+                name: settings.name,
+                address: settings.address,
+                settings: settings,
+                adapter: settings.adapter,
+                credential: try settings.credential.map { ($0.header, try $0.resolve()) }
+            )
+        }
+    }
+
     private static func limits(of site: Site) -> [PacingKey: PacingLimits] {
         var limits: [PacingKey: PacingLimits] = [:]
         for cache in site.caches {
@@ -103,6 +130,16 @@ struct Platform: Sendable {
                     )
                 }
             }
+        }
+        for revoker in site.revokers {
+            let key = PacingKey(revoker.adapter.url.origin.host, node: revoker.address)
+            let own = PacingLimits(
+                rate: revoker.rate,
+                burst: max(1, Int(revoker.rate ?? 1)),
+                concurrency: revoker.concurrency
+            )
+            // Two of them may be at one host, which is asked as slowly as either wants.
+            limits[key] = limits[key].map { $0.tightened(by: own) } ?? own
         }
         return limits
     }

@@ -56,7 +56,8 @@ package struct Runner: Sendable {
         let stores = platform.view.stores.keys.sorted().map { WorkShare(store: $0) }
         let nodes = platform.nodes.flatMap { WorkShare.shares(of: $0) }
         let denyLists = platform.nodes.compactMap { WorkShare.denyList(of: $0) }
-        return (stores + nodes + denyLists).map { share in
+        let revokers = platform.revokers.map { WorkShare.revoker($0) }
+        return (stores + nodes + denyLists + revokers).map { share in
             StepWorker(
                 ledger: ledger,
                 run: run,

@@ -37,9 +37,12 @@ struct SiteView: Sendable {
 
     /// How a client for the site behaves: it talks to the site's hosts, at the addresses that the site file allows.
     static func settings(_ purpose: TransportSettings.Purpose, _ site: Site) -> TransportSettings {
-        var settings = TransportSettings(purpose, AddressPolicy(hosts(of: site)))
+        // What revokes is asked with credentials, and never looked at.
+        let revokers = purpose == .control ? site.revokers : []
+        let policy = AddressPolicy(hosts(of: site) + revokers.map { host(of: $0) })
+        var settings = TransportSettings(purpose, policy)
         settings.authorities = site.authorities
-        settings.concurrency = max(32, site.caches.map(\.concurrency).max() ?? 32)
+        settings.concurrency = (site.caches.map(\.concurrency) + revokers.map(\.concurrency)).reduce(32, max)
         return settings
     }
 
@@ -57,6 +60,16 @@ struct SiteView: Sendable {
                 return AddressPolicy.Host(name, ports: Set(ports), addresses: Set(addresses))
             }
         }
+    }
+
+    private static func host(of revoker: RevokerSettings) -> AddressPolicy.Host {
+        let origin = revoker.adapter.url.origin
+        let address = revoker.address.flatMap { IPAddress($0.host) }
+        return AddressPolicy.Host(
+            origin.host,
+            ports: [origin.port],
+            addresses: Set([address].compactMap(\.self))
+        )
     }
 
     static func name(of host: String) -> HostName? {

@@ -96,6 +96,13 @@ struct StepPerformer: Sendable {
         case (.node(let name), .other(let tag)):
             let step = NodeStep(node: try node(name), run: run, platform: platform)
             return try await step.purge(tag: CacheTag(stored: tag), claim)
+        case (.revoker(let name), .other(let stored)):
+            guard let revoker = platform.revoker(name) else { throw stale("no revoker \(name)") }
+
+            return try await RevokeStep(revoker: revoker, run: run, platform: platform).receipt(
+                of: claim,
+                stored
+            )
         case (.denyList(let name), .link(let url, _)):
             guard case .requests(let adapter) = try node(name).blocker else {
                 throw stale("no deny list at \(name)")

@@ -25,6 +25,13 @@ extension Takedown {
         findings += checkInventories()
         for edge in site.edges { findings.append(await check(edge, platform)) }
         findings += site.families.map { family in check(family, platform) }
+        findings += platform.revokers.map { revoker in
+            Finding(
+                subject: "revoker \(revoker.name) at \(revoker.settings.adapter.url.origin)",
+                isGood: true,
+                detail: "not asked: it has no request without an effect"
+            )
+        }
         return findings
     }
 

@@ -53,6 +53,16 @@ struct WorkShare: Sendable {
         )
     }
 
+    /// The share of an endpoint that revokes.
+    static func revoker(_ revoker: Platform.Revoker) -> WorkShare {
+        let rate = revoker.settings.rate.map { max(1, Int($0)) } ?? largestGroup
+        return WorkShare(
+            .revoker(revoker.name),
+            largestGroup: min(firstGroup, rate),
+            concurrency: revoker.settings.concurrency
+        )
+    }
+
     /// How much to take at first, when nothing is known of the place's speed.
     var firstGroup: Int { min(Self.firstGroup, largestGroup) }
 

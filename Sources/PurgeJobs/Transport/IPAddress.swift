@@ -75,6 +75,9 @@ struct IPAddress: Hashable, Sendable {
         return contains(Self.globalUnicast) && !Self.specialV6.contains { contains($0) }
     }
 
+    /// Whether it is this machine's own: 127.0.0.0/8 or ::1.
+    var isLoopback: Bool { isV4 ? value >> 24 == 127 : value == 1 }
+
     private func contains(_ block: Block) -> Bool {
         let shift = (isV4 ? 32 : 128) - block.length
         return value >> shift == block.prefix >> shift

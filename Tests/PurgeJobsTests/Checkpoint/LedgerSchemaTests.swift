@@ -34,6 +34,10 @@ import Testing
         "UPDATE step SET state = 'ready', due = NULL",
         "UPDATE step SET state = 'waiting', due = 5",
         "UPDATE step SET link = NULL WHERE kind = 'purge'",
+        "UPDATE step SET target = x'61' WHERE kind = 'purge'",
+        "UPDATE step SET pass = 2 WHERE kind = 'disable'",
+        "UPDATE sight SET wanted = 'both'",
+        "UPDATE sight SET visibility = 'dark', reason = 'blocked', streak = 2, isSettled = 1",
         "UPDATE sight SET isSettled = 1",
         "UPDATE sight SET streak = 2",
         "UPDATE item SET open = -1",
@@ -88,6 +92,10 @@ import Testing
         ("0001 first light", "bb83549de7b510cf335513ccb24f3622e3ae9394632d4d0379ea1d7bdb2badd2"),
         ("0002 guards", "f2da4bc5df69c74cb76d43676de99b026acb46769684316db95693c7d67e6329"),
         ("0003 tombstones on a schedule", "604fa3bba7b5ac6c54216c29b364c4a9af540987b3269f290ac842c13a2be847"),
+        (
+            "0004 blocks, tags, revocations, restores",
+            "0f1c3997a941d77af1547317c218033656145301de9c751c58784fdb70a9dd3c"
+        ),
     ]
 
     @Test(arguments: shapes)
@@ -100,6 +108,40 @@ import Testing
         var writer = CanonicalWriter()
         for text in try queue.read({ try String.fetchAll($0, sql: sql) }) { writer.add(text.utf8) }
         #expect(writer.digest.description == shape, "append a migration that rebuilds the table instead")
+    }
+
+    @Test func `an older ledger's steps and sights are kept as they were`() throws {
+        try fixture.directory.prepare()
+        let queue = try fixture.raw()
+        try LedgerSchema.migrator.migrate(queue, upTo: "0003 tombstones on a schedule")
+        let rows = """
+            INSERT INTO document VALUES (zeroblob(32), x'01');
+            INSERT INTO run (id, state, job, site, jobPath, sitePath, jobDigest, siteDigest, listsDigest,
+                exemptionsDigest, tool, createdAt, fence)
+                VALUES (1, 'walking', 'j', 's', 'j', 's', zeroblob(32), zeroblob(32), zeroblob(32), zeroblob(32), 't', 1, 1);
+            INSERT INTO step (run, number, item, kind, place, object, state, due, tries)
+                VALUES (1, 1, 1, 'disable', 'store/m', 1, 'ready', 5, 2), (1, 2, 1, 'confirm', 'store/m', 1, 'waiting', NULL, 0);
+            INSERT INTO step (run, number, item, kind, place, link, state, pass)
+                VALUES (1, 3, 1, 'purge', 'node/e', 1, 'done', 4);
+            INSERT INTO sight (run, link, edge, item, visibility, reason, streak, isSettled, round)
+                VALUES (1, 1, 'e', 1, 'dark', 'gone', 2, 1, 7);
+            """
+        try queue.write { try $0.execute(sql: rows) }
+        func content() throws -> [String] {
+            try queue.read { db in
+                try String.fetchAll(
+                    db,
+                    sql: """
+                        SELECT json_array(run, number, item, kind, place, object, link, state, due, tries, pass) FROM step
+                        UNION ALL SELECT json_array(run, link, edge, visibility, reason, streak, isSettled, round) FROM sight
+                        """
+                )
+            }
+        }
+        let before = try content()
+        try LedgerSchema.migrator.migrate(queue)
+        #expect(try before.count == 4 && content() == before)
+        #expect(try fixture.texts("SELECT DISTINCT wanted FROM sight") == ["dark"])
     }
 
     @Test func `every migration has its shape here`() {

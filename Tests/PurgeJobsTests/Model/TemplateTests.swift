@@ -27,6 +27,24 @@ import Testing
         #expect(expansions.map(\.variant) == ["1080/l", "1080/p", "720/l", "720/p"])
     }
 
+    @Test(arguments: [
+        (#"{"a": "{id}"}"#, ["id"]), ("{}", []), ("{{id}}", ["id"]), ("{id", []), ("{i d}", []), ("id}{", []),
+        ("{a}{b-1}{c_D}", ["a", "b-1", "c_D"]), (#"{"a":{}}"#, []),
+    ])
+    func onlyNamesBetweenBracesAreHolesAmongOthers(text: String, holes: [String]) throws {
+        let template = Template(amongBraces: text)
+        #expect(template.holes == holes)
+        let values = Dictionary(holes.map { ($0, Array("{\($0)}".utf8)) }) { first, _ in first }
+        let same = try #require(template.expanded(values, encoding: .raw))
+        #expect(String(decoding: same, as: UTF8.self) == text)
+    }
+
+    @Test func `a value stays inside its string of JSON`() throws {
+        let template = Template(amongBraces: #"{"a": "{id}"}"#)
+        let bytes = try #require(template.expanded(["id": Array("\"\\\n\u{7f}ü/".utf8)], encoding: .json))
+        #expect(String(decoding: bytes, as: UTF8.self) == #"{"a": "\"\\\u000a\u007fü/"}"#)
+    }
+
     @Test func `links are every scheme, host, variant and query of a family`() throws {
         let family = LinkFamily(
             name: "page",

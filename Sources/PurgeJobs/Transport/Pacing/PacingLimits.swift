@@ -18,6 +18,15 @@ struct PacingLimits: Hashable, Sendable {
 
     static let unlimited = Self()
 
+    /// The lower of each of two limits.
+    func tightened(by other: Self) -> Self {
+        Self(
+            rate: [rate, other.rate].compactMap(\.self).min(),
+            burst: min(burst, other.burst),
+            concurrency: [concurrency, other.concurrency].compactMap(\.self).min()
+        )
+    }
+
     /// Time between two requests at the steady rate.
     var interval: Duration { rate.map { .seconds(1) / $0 } ?? .zero }
 }

@@ -99,6 +99,8 @@ class Caches:
         self.origin = self._origin.server_address[1]
         self.ports = [_free_port() for _ in range(nodes)]
         self.edge = self.ports[0]
+        # Where a node shows what it holds although its deny list refuses it.
+        self.bypasses = [_free_port() for _ in range(nodes)]
         self.children: list[subprocess.Popen[bytes] | None] = [None] * nodes
         for number in range(nodes):
             self.start(number)
@@ -132,7 +134,9 @@ class Caches:
             (node / name).mkdir(parents=True)
         file = node / ("edge.conf" if is_nginx else "edge.vcl")
         text = (PLATFORM / file.name).read_text()
-        ports = (("18080", str(self.origin)),) + ((("18081", str(self.ports[number])),) if is_nginx else ())
+        ports = [("18080", str(self.origin))]
+        if is_nginx:
+            ports += [("18081", str(self.ports[number])), ("18082", str(self.bypasses[number]))]
         for old, new in (*ports, *self.changes):
             if old not in text:
                 raise RuntimeError(f"{file.name} has no {old!r}")
@@ -141,6 +145,7 @@ class Caches:
         # The harness's folder is closed to others, to nginx's usual user too.
         command = ["nginx", "-p", f"{node}/", "-e", "stderr", "-g", "user root;", "-c", str(file)] if is_nginx else [
             "varnishd", "-F", "-j", "none", "-n", str(node / "work"), "-a", f"127.0.0.1:{self.ports[number]}",
+            "-a", f"bypass=127.0.0.1:{self.bypasses[number]}",
             "-f", str(file), "-s", "malloc,32m", "-T", "127.0.0.1:0", "-p", "thread_pools=1", "-p", "thread_pool_min=10"]
         environment = dict(os.environ, PATH=os.environ["PATH"] + ":/usr/sbin")
         with (node / "said.log").open("wb") as said:
@@ -175,10 +180,10 @@ def get(port: int, target: str, timeout: float = 60, **fields: str) -> tuple[int
     return response.status, response.getheader("X-Cache-Status") or response.getheader("X-Cache") or ""
 
 
-def warmed(port: int, target: str) -> tuple[int, str]:
+def warmed(port: int, target: str, **fields: str) -> tuple[int, str]:
     """Fetches a link until it comes from the cache: a cache may write down what it has sent only after it was sent."""
     for _ in range(50):
-        seen = get(port, target)
+        seen = get(port, target, **fields)
         if seen[1] == "HIT":
             break
         time.sleep(0.02)

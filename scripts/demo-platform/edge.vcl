@@ -76,9 +76,10 @@ sub vcl_recv {
         set req.http.x-purge-answer = "0";
         return (synth(200, "Unblocked"));
     }
-    # A link without a query is refused with every query; one that has its clip in the query, with that one.
-    if (var.global_get("purge-block " + req.http.x-purge-name) == "1"
-        || var.global_get("purge-block " + req.http.x-purge-name + req.http.x-purge-query) == "1") {
+    # A link without a query is refused with every query; one that has its clip in the query, with that one. Not at the
+    # listener of that name (-a bypass=127.0.0.1:6082), for Purge alone: there it can be seen what the cache holds.
+    if (local.socket != "bypass" && (var.global_get("purge-block " + req.http.x-purge-name) == "1"
+        || var.global_get("purge-block " + req.http.x-purge-name + req.http.x-purge-query) == "1")) {
         set req.http.x-purge-answer = "1";
         return (synth(451, "Unavailable For Legal Reasons"));
     }

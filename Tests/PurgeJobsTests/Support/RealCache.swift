@@ -21,17 +21,18 @@ final class RealCache: Sendable {
         let platform = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../../scripts/demo-platform").standardizedFileURL.path
         let folder = try ScratchFolder()
-        let ports = try ServerProcess.freePorts(count + 1)
+        let ports = try ServerProcess.freePorts(2 * count + 1)
         try Self.makeFolders(["www/v", "www/vary", "origin"], in: folder)
         try folder.write(Self.originFile(port: ports[0], root: "\(folder.path)/www"), as: "origin/nginx.conf")
         var servers = [try Self.nginx("\(folder.path)/origin")]
-        for (number, port) in ports.dropFirst().enumerated() {
+        for (number, port) in ports[1...count].enumerated() {
             let node = "\(folder.path)/node-\(number)"
             try Self.makeFolders(["node-\(number)", "node-\(number)/tmp", "node-\(number)/log"], in: folder)
             let name = kind == .nginx ? "edge.conf" : "edge.vcl"
             let text = try String(contentsOfFile: "\(platform)/\(name)", encoding: .utf8)
                 .replacingOccurrences(of: "18080", with: "\(ports[0])")
                 .replacingOccurrences(of: "18081", with: "\(port)")
+                .replacingOccurrences(of: "18082", with: "\(ports[1 + count + number])")
             if kind == .nginx {
                 try folder.write(text, as: "node-\(number)/nginx.conf")
                 servers.append(try Self.nginx(node))
@@ -44,7 +45,7 @@ final class RealCache: Sendable {
         let known = AddressPolicy.Host(try HostName(Self.host), ports: [80], addresses: [address])
         client = HTTPClient(TransportSettings(.control, AddressPolicy([known])))
         origin = try HTTPOrigin(.http, Self.host)
-        nodes = ports.dropFirst().map { NodeAddress(host: "127.0.0.1", port: $0) }
+        nodes = ports[1...count].map { NodeAddress(host: "127.0.0.1", port: $0) }
         self.kind = kind
         self.folder = folder
         self.servers = servers

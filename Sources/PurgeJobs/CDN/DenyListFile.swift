@@ -13,6 +13,19 @@ struct DenyListFile: Hashable, Sendable {
 
     static let reloadLimit = Duration.seconds(10)
 
+    /// Why the list cannot be put in place by this account, as far as that can be told without doing it.
+    var trouble: String? {
+        let folder = URL(filePath: path).deletingLastPathComponent().path
+        guard unsafe access(folder, W_OK | X_OK) == 0 else {
+            return "its folder \(VisibleText.of(folder)) cannot be written to by this account"
+        }
+        guard let program = reload.first, unsafe access(program, X_OK) == 0 else {
+            return "the command that has the node read it cannot be run by this account"
+        }
+
+        return nil
+    }
+
     /// Puts the content in place of what was there, durably, and has the node read it.
     ///
     /// A node such as nginx takes the list up a moment after the command ended: only a probe shows the block.

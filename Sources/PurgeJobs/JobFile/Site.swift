@@ -15,6 +15,8 @@ struct Site: Sendable {
     let revokers: [RevokerSettings]
     /// Clips known to be lit, which no run takes down.
     let controls: [ClipID]
+    /// A clip of the platform's own that rehearsals take down and bring back.
+    let canary: ClipID?
     /// A clip that no edge may serve; nil where one is to be made up.
     let neverExisted: ClipID?
     /// The absolute path of the certificates to trust instead of the system's.

@@ -45,6 +45,7 @@ struct SiteReader {
         let clipURLs = keys.optional("clipURLs")?.values(TemplateText.clipURL) ?? []
         let notClips = keys.optional("notClips")?.values(Self.clipID) ?? []
         let controls = keys.optional("controls")?.values(Self.clipID) ?? []
+        let canary = canary(keys.optional("canary"), controls)
         let neverExisted = keys.optional("neverExisted")?.scalar(Self.clipID)
         let authorities = keys.optional("tls")?.mapping { [paths] in
             $0.required("authorities")?.scalar(paths.existing)
@@ -62,11 +63,21 @@ struct SiteReader {
             origins: origins,
             revokers: revokers,
             controls: controls,
+            canary: canary,
             neverExisted: neverExisted,
             authorities: authorities,
             warnings: warnings(families: families, stores: storeEntries, cacheEntries, caches),
             digest: digest
         )
+    }
+
+    private func canary(_ value: YAMLValue?, _ controls: [ClipID]) -> ClipID? {
+        guard let value, let clip = value.scalar(Self.clipID) else { return nil }
+
+        if controls.contains(clip) {
+            value.complain("is a control as well, which nothing may take down", "name another clip")
+        }
+        return clip
     }
 
     private static func clipID(_ text: String) throws(ScalarFlaw) -> ClipID {

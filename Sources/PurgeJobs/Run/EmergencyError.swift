@@ -7,6 +7,10 @@ package enum EmergencyError: Error, Hashable, Sendable, CustomStringConvertible 
     case malformed([String])
     /// URLs on hosts that the site file does not name (R13).
     case foreign(hosts: [String])
+    /// A rehearsal, on a site that names no clip for it.
+    case noCanary
+    /// A rehearsal whose clip no store holds.
+    case canaryIsGone(ClipID)
 
     package var description: String {
         switch self {
@@ -16,6 +20,11 @@ package enum EmergencyError: Error, Hashable, Sendable, CustomStringConvertible 
             "the list \(VisibleText.of(path)) is no UTF-8 text with an id or URL a line; nothing was sent"
         case .malformed(let targets):
             "cannot be used: \(targets.joined(separator: "; ")); nothing was sent, correct or leave them out"
+        case .noCanary:
+            "the site file names no canary; add `canary: ID`, a clip of your own that may be taken down and brought back"
+        case .canaryIsGone(let clip):
+            "no store holds anything of the canary \(clip); nothing was sent. Publish it, or bring it back: "
+                + "`purge restore \(clip) --reason rehearsal --execute`"
         case .foreign(let hosts):
             "no family of the site has the host \(hosts.joined(separator: ", ")): a takedown goes to configured "
                 + "hosts only; nothing was sent. Add the host to the site file, or leave the URL out"

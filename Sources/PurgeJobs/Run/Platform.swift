@@ -95,9 +95,9 @@ struct Platform: Sendable {
 
     private static func origin(of cache: CacheSettings, _ site: Site) -> HTTPOrigin? {
         for family in site.families {
-            // A host that is none was refused with the site file.
             guard let host = family.hosts.first(where: cache.hosts.contains),
                 let scheme = family.schemes.first,
+                // A host that is none was refused with the site file.
                 let url = try? HTTPURL("\(scheme.rawValue)://\(host)/")
             else { continue }
 

@@ -212,10 +212,10 @@ import Testing
             for: revoker.revocation(of: try #require(ClipID("c"))),
             key: Self.key,
             at: nil,
-            credential: (header: "X-Admin", secret: Secret("canary"))
+            credential: (header: "X-Admin", secret: Secret("nightingale"))
         )
         #expect(request.fields.credential == "X-Admin")
-        #expect(!"\(request)".contains("canary"))
+        #expect(!"\(request)".contains("nightingale"))
     }
 
     @Test(arguments: [
@@ -311,7 +311,7 @@ import Testing
             for: try Revocation(stored: planned.bytes),
             key: Self.key,
             at: NodeAddress(host: "127.0.0.1", port: port),
-            credential: (header: "Authorization", secret: Secret("canary"))
+            credential: (header: "Authorization", secret: Secret("nightingale"))
         )
         request.body = .collect(limit: 65_536)
         let response = try await loopback.send(request)
@@ -319,7 +319,7 @@ import Testing
         let parts = response.bodyText.components(separatedBy: "\r\n\r\n")
         let lines = parts[0].components(separatedBy: "\r\n")
         #expect(lines.first == "\(method.rawValue) /revoke?clip=%C3%A4%20%221%22 HTTP/1.1")
-        #expect(lines.contains("Host: edge.test:\(port)") && lines.contains("Authorization: canary"))
+        #expect(lines.contains("Host: edge.test:\(port)") && lines.contains("Authorization: nightingale"))
         #expect(lines.contains("Idempotency-Key: 000102030405060708090a0b0c0d0e0f"))
         #expect(lines.contains("Content-Type: application/json") == (body != nil))
         #expect(parts[1] == (body == nil ? "" : #"{"clip": "ä \"1\""}"#))

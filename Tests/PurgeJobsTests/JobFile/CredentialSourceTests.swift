@@ -4,7 +4,7 @@ import Testing
 @testable import PurgeJobs
 
 @Suite final class CredentialSourceTests {
-    private static let canary = "canary-77d1e0"
+    private static let nightingale = "nightingale-77d1e0"
 
     private let folder: String
 
@@ -40,7 +40,7 @@ import Testing
         let error = try #require(throws: JobFileError.self) {
             _ = try source(place).resolve(environment: environment)
         }
-        #expect(!"\(error)".contains("canary"))
+        #expect(!"\(error)".contains("nightingale"))
         #expect("\(error)".hasPrefix("s.yaml:3:4: caches.e: "))
         return "\(error)"
     }
@@ -59,20 +59,20 @@ import Testing
 
     @Test(arguments: [0o640, 0o604, 0o660, 0o620, 0o644, 0o601])
     func aFileThatOthersCanOpenIsRefused(mode: Int) throws {
-        let path = write(Self.canary, mode: mode)
+        let path = write(Self.nightingale, mode: mode)
         #expect(try refusal(.file(path)).contains("is open to other users"))
     }
 
     @Test(arguments: [0o600, 0o400])
     func aFileOfItsOwnerAloneIsTaken(mode: Int) throws {
-        let place = CredentialSource.Place.file(write(Self.canary, mode: mode))
-        #expect(try source(place).resolve(environment: [:]).reveal() == Self.canary)
+        let place = CredentialSource.Place.file(write(Self.nightingale, mode: mode))
+        #expect(try source(place).resolve(environment: [:]).reveal() == Self.nightingale)
     }
 
     @Test func `a link to a good file is followed, a folder and a missing file are refused`() throws {
-        let path = write(Self.canary)
+        let path = write(Self.nightingale)
         try FileManager.default.createSymbolicLink(atPath: "\(folder)/link", withDestinationPath: "token")
-        #expect(try source(.file("\(folder)/link")).resolve(environment: [:]).reveal() == Self.canary)
+        #expect(try source(.file("\(folder)/link")).resolve(environment: [:]).reveal() == Self.nightingale)
         #expect(try refusal(.file(folder)).contains("is no regular file"))
         #expect(try refusal(.file("/dev/null")).contains("is no regular file"))
         #expect(try refusal(.file(path + "2")).contains("is not there"))
@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test func `another user's file is refused`() throws {
-        let path = write(Self.canary)
+        let path = write(Self.nightingale)
         // Only root can give the file away; any other user is made a stranger to it by the number below.
         try? FileManager.default.setAttributes([.ownerAccountID: 54_321], ofItemAtPath: path)
         let error = try #require(throws: JobFileError.self) {
@@ -96,37 +96,39 @@ import Testing
 
     @Test func `the environment gives what it has and nothing else`() throws {
         #expect(
-            try source(.environment("T")).resolve(environment: ["T": Self.canary]).reveal() == Self.canary
+            try source(.environment("T")).resolve(environment: ["T": Self.nightingale]).reveal()
+                == Self.nightingale
         )
-        #expect(try refusal(.environment("T"), ["U": Self.canary]).contains("no variable of that name"))
+        #expect(try refusal(.environment("T"), ["U": Self.nightingale]).contains("no variable of that name"))
         #expect(try refusal(.environment("T"), ["T": ""]).contains("is empty"))
-        #expect(try refusal(.environment("T"), ["T": "\(Self.canary)\n\n"]).contains("in a header"))
+        #expect(try refusal(.environment("T"), ["T": "\(Self.nightingale)\n\n"]).contains("in a header"))
     }
 
     @Test func `systemd's credentials may show the mask of an access list as the group's bits`() throws {
-        _ = write(Self.canary, mode: 0o440)
+        _ = write(Self.nightingale, mode: 0o440)
         let environment = ["CREDENTIALS_DIRECTORY": folder]
-        #expect(try source(.systemd("token")).resolve(environment: environment).reveal() == Self.canary)
+        #expect(try source(.systemd("token")).resolve(environment: environment).reveal() == Self.nightingale)
         #expect(try refusal(.systemd("token")).contains("$CREDENTIALS_DIRECTORY is not set"))
-        _ = write(Self.canary, mode: 0o444)
+        _ = write(Self.nightingale, mode: 0o444)
         #expect(try refusal(.systemd("token"), environment).contains("is open to other users"))
     }
 
     @Test(arguments: [
-        "{header: X, env: CANARY}", "{header: X, env: canary}", "{header: X, file: canary}",
-        "{header: X, canary: 1}",
-        "{header: X, credential: canary}", "{header: 'canary x', env: PURGE_TOKEN}",
-        "{header: X, token: canary}",
-        "canary", "[canary]", "{canary: [canary]}", "{header: [canary], env: {canary: 1}}",
-        "{header: X, env: canary canary}",
-        "{header: X, file: ~/canary}", "{<<: canary, header: X}", "{[canary]: x}",
-        "{header: X, env: 'canary-0'}",
+        "{header: X, env: NIGHTINGALE}", "{header: X, env: nightingale}", "{header: X, file: nightingale}",
+        "{header: X, nightingale: 1}",
+        "{header: X, credential: nightingale}", "{header: 'nightingale x', env: PURGE_TOKEN}",
+        "{header: X, token: nightingale}",
+        "nightingale", "[nightingale]", "{nightingale: [nightingale]}",
+        "{header: [nightingale], env: {nightingale: 1}}",
+        "{header: X, env: nightingale nightingale}",
+        "{header: X, file: ~/nightingale}", "{<<: nightingale, header: X}", "{[nightingale]: x}",
+        "{header: X, env: 'nightingale-0'}",
     ])
     func whateverIsPastedIntoACredentialIsNeverToldBack(credential: String) throws {
         let good = "{header: X-Purge-Token, env: PURGE_TOKEN}"
         let text = JobFileFixture.site.replacing(good, with: credential)
         let error = try #require(throws: JobFileError.self) { _ = try JobFileFixture.readSite(text) }
-        #expect(!error.description.lowercased().contains("canary"), "\(error)")
+        #expect(!error.description.lowercased().contains("nightingale"), "\(error)")
         #expect(error.complaints.allSatisfy { $0.key.hasPrefix("caches.edge.credential") })
     }
 
@@ -134,6 +136,6 @@ import Testing
         let site = try JobFileFixture.readSite(JobFileFixture.site)
         var dumped = ""
         dump(site, to: &dumped)
-        #expect(!"\(site)\(String(reflecting: site))\(dumped)".contains("canary"))
+        #expect(!"\(site)\(String(reflecting: site))\(dumped)".contains("nightingale"))
     }
 }

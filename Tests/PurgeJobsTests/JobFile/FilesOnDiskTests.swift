@@ -23,13 +23,13 @@ import Testing
     }
 
     @Test func `a site and a job are read from disk, with a credential beside the site`() throws {
-        _ = write("canary-1\n", to: "token", mode: 0o400)
+        _ = write("nightingale-1\n", to: "token", mode: 0o400)
         _ = write("", to: "ca.pem")
         let text = JobFileFixture.site.replacing("env: PURGE_TOKEN", with: "file: token")
         let sitePath = write(text + "tls: {authorities: ca.pem}\n", to: "site.yaml")
         let site = try SiteFile.read(sitePath, environment: [:])
         #expect(site.authorities == "\(folder)/ca.pem")
-        #expect(try site.caches.first?.credential?.resolve().reveal() == "canary-1")
+        #expect(try site.caches.first?.credential?.resolve().reveal() == "nightingale-1")
         let job = try JobFile.read(write(JobFileFixture.job, to: "job.yaml"), site: site)
         #expect(job.lists.first?.source == .file("\(folder)/severe.txt"))
     }

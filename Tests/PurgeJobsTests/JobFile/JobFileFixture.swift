@@ -2,7 +2,7 @@
 
 /// A good site and a good job, and what becomes of them when one place is changed.
 enum JobFileFixture {
-    static let environment = ["PURGE_TOKEN": "canary-5f2c9a"]
+    static let environment = ["PURGE_TOKEN": "nightingale-5f2c9a"]
 
     static let site = """
         site: demo

@@ -60,7 +60,9 @@ import Testing
         let credential = try #require(cache.credential)
         #expect(credential.header == "X-Purge-Token")
         #expect(credential.place == .environment("PURGE_TOKEN"))
-        #expect(try credential.resolve(environment: JobFileFixture.environment).reveal() == "canary-5f2c9a")
+        #expect(
+            try credential.resolve(environment: JobFileFixture.environment).reveal() == "nightingale-5f2c9a"
+        )
     }
 
     @Test func `a Varnish cache has its method and its tags`() throws {

@@ -119,7 +119,7 @@ import Testing
                 _ = try SiteFile.read(bytes: damaged, as: "s", environment: JobFileFixture.environment)
             } catch {
                 #expect(!error.complaints.isEmpty)
-                #expect(!error.description.contains("canary"))
+                #expect(!error.description.contains("nightingale"))
             }
         }
     }

@@ -63,13 +63,13 @@ import Testing
     }
 
     @Test func `a secret prints as redacted wherever it is printed`() {
-        let secret = Secret("canary")
+        let secret = Secret("nightingale")
         var dumped = ""
         dump(secret, to: &dumped)
         for text in ["\(secret)", String(reflecting: secret), String(describing: [secret]), dumped] {
-            #expect(!text.contains("canary"))
+            #expect(!text.contains("nightingale"))
         }
-        #expect(secret.reveal() == "canary")
+        #expect(secret.reveal() == "nightingale")
     }
 
     @Test(arguments: RunState.allCases)

@@ -34,7 +34,7 @@ import Testing
 
             """
         // Any variable that the test's own process has: the platform reads that one.
-        let environment = ["PATH": "canary"]
+        let environment = ["PATH": "nightingale"]
         platform = try Platform(
             SiteFile.read(bytes: Array(text.utf8), as: "/site.yaml", environment: environment)
         )

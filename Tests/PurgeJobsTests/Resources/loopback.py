@@ -82,8 +82,16 @@ def part(head, whole, fields):
 
 
 def clip(name, head, is_second):
-    """A clip's link at one of two edges, by what its id begins with: lit, gone, moved, hostile, or lost its first slice."""
+    """A clip's link at one of two edges, by what its id begins with: lit, gone, moved, hostile, or lost its first slice.
+
+    The first edge refuses what begins with `blocked`, as a deny list does; the second shows what is behind: `lit`, `gone`, `down`.
+    """
     whole = b"z" * 10000
+    if name.startswith("blocked") and not is_second:
+        return fixed(b"", b"X-Purge-Block: 1\r\n", b"451 Unavailable For Legal Reasons")
+    if name.startswith("blocked-down"):
+        return fixed(b"", b"", b"503 Service Unavailable")
+    name = name.removeprefix("blocked-")
     if name.startswith("lit"):
         return part(head, whole, b"Content-Type: video/mp4\r\nETag: \"e1\"\r\nAge: 600\r\nServer: here\r\n"
                                  b"Via: 1.1 one\r\nVia: 1.1 two\r\nX-Cache: HIT\r\n")

@@ -19,14 +19,21 @@ struct Planning {
     }
 
     /// The plan, in a ledger that is held already.
-    func plan(in ledger: Ledger, isProbing: Bool, by person: Operator) async throws -> SealedPlan {
+    func plan(
+        in ledger: Ledger,
+        isProbing: Bool,
+        isBeside: Bool = false,
+        by person: Operator
+    ) async throws -> SealedPlan {
         for warning in takedown.warnings { Output.note("purge: warning: \(warning)") }
         let stop = StopSignal()
         let printer = ProgressPrinter(isQuiet: output.isQuiet)
         defer { printer.end() }
         let takedown = takedown
         return try await SignalTrap.run(stop) {
-            let plan = try await takedown.plan(in: ledger, by: person, stop: stop) { printer.show($0) }
+            let plan = try await takedown.plan(in: ledger, by: person, isBeside: isBeside, stop: stop) {
+                printer.show($0)
+            }
             if isProbing { _ = try await takedown.look(at: plan.run, in: ledger, stop: stop) }
             return plan
         }

@@ -20,6 +20,9 @@ final class VerdictPrinter: Sendable {
     }
 
     func show(_ progress: RunProgress) {
+        if let (node, links) = progress.blocked {
+            Output.line("\(clock)  refused by the deny list of \(node): \(links) links")
+        }
         let news = last.withLock { last in
             progress.looks.filter { look in
                 let place = Place(link: look.link, edge: look.edge)

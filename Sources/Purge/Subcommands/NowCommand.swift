@@ -27,6 +27,15 @@ struct NowCommand: AsyncParsableCommand {
     )
     var urls: [String] = []
     @Option(help: ArgumentHelp("A file with an id or URL a line.", valueName: "file")) var list: String?
+    @Option(
+        name: .customLong("inventory"),
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Inventories that hold links which cannot be derived from an id; walked before anything is sent.",
+            valueName: "file"
+        )
+    )
+    var inventories: [String] = []
     @Flag(help: "Do it. Without it, only say what would be done.") var execute = false
     @Flag(help: "Destroy the bytes too, at once and for good.") var delete = false
     @Option(help: ArgumentHelp("How long to go on until all is dark: 30m, 1h.", valueName: "time"))
@@ -56,6 +65,7 @@ struct NowCommand: AsyncParsableCommand {
             clips: clips,
             urls: urls,
             list: list,
+            inventories: inventories,
             isDeleted: delete,
             deadline: patience
         )

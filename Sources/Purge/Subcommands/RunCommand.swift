@@ -37,8 +37,8 @@ struct RunCommand: AsyncParsableCommand {
 
         let person = Person.named(reason ?? "")
         let ledger = try await Ledger.open(state.directory, by: person, command: "run \(takedown.name)")
-        try await finishUnfinished(in: ledger, by: person, takedown.name)
-        let plan = try await planning.plan(in: ledger, isProbing: false, by: person)
+        let isSettling = try await goOnWithUnfinished(in: ledger, by: person, takedown.name)
+        let plan = try await planning.plan(in: ledger, isProbing: false, isBeside: isSettling, by: person)
         guard !plan.isBlocked else {
             try PlanResult(plan: plan).print(as: output, in: state.directory)
             throw PlanError.blocked(
@@ -51,10 +51,18 @@ struct RunCommand: AsyncParsableCommand {
 
         try await Applying(takedown: takedown, state: state, output: output)
             .apply(plan.run, count: nil, in: ledger, by: person)
+        if isSettling { throw ExitStatus.settling }
     }
 
-    /// A run of the job that has begun is finished on its own plan before a new one is made.
-    private func finishUnfinished(in ledger: Ledger, by person: Operator, _ job: String) async throws {
+    /// A run of the job that has begun goes first, on its own plan; answers whether it is still settling after that.
+    ///
+    /// What keeps it from its end, such as an edge that serves one link for ever, must not keep what was reported since from
+    /// being taken down (R12).
+    private func goOnWithUnfinished(
+        in ledger: Ledger,
+        by person: Operator,
+        _ job: String
+    ) async throws -> Bool {
         let unfinished = try LedgerReader(state.directory).look { snapshot in
             try snapshot.newestRun(in: [.applying], job: job).map { run in
                 (
@@ -63,15 +71,21 @@ struct RunCommand: AsyncParsableCommand {
                 )
             }
         }
-        guard let (run, takedown) = unfinished else { return }
+        guard let (run, takedown) = unfinished else { return false }
 
         Output.note("purge: run \(run) of this job is not at its end; it goes first")
         let applying = Applying(takedown: takedown, state: state, output: output)
         do {
             try await applying.apply(run, count: nil, in: ledger, by: person)
         } catch ExitStatus.partial {
-            // At its end, with something for a person to look at, which was printed: the new plan can be made.
-            return
+            // At its end, with something for a person to look at, which was printed.
+            return try LedgerReader(state.directory).look { try $0.run(run).state == .applying }
+        } catch ExitStatus.settling {
+            Output.note(
+                "purge: run \(run) goes on later, with `purge watch`; what was reported since is planned now"
+            )
+            return true
         }
+        return false
     }
 }

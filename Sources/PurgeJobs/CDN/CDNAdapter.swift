@@ -30,6 +30,9 @@ protocol LinkPurging: CDNAdapter {
     /// How many links one request can name.
     var linksPerRequest: Int { get }
 
+    /// Whether a purge takes all copies of a link that the cache keeps apart by request headers (`Vary`).
+    var purgesVariants: Bool { get }
+
     /// The request that makes a node forget those links, byte for byte as they were published.
     ///
     /// - Throws: `HTTPSyntaxError` when a link cannot stand on a request line.

@@ -6,6 +6,7 @@
 /// such an answer. See docs/decisions for the one configuration that does not crash Debian's module.
 struct NginxAdapter: LinkPurging, ListBlocking {
     let linksPerRequest = 1
+    let purgesVariants = false
 
     func purgeRequest(
         for links: [LinkURL],

@@ -13,6 +13,7 @@ struct VarnishAdapter: LinkPurging, TagPurging, RequestBlocking {
 
     let method: Method
     let linksPerRequest = 1
+    let purgesVariants = true
     /// Varnish takes 8,192 bytes of one field (`http_req_hdr_len`); these stay below 4,200.
     let tagsPerRequest = 32
 

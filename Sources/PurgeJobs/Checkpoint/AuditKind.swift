@@ -10,6 +10,7 @@ enum AuditKind: String, CaseIterable, Sendable {
     case receipts
     case round
     case setAside
+    case takenBack
     case exempted
     case settled
     case closed

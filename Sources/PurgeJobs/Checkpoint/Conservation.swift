@@ -22,6 +22,8 @@ package struct Conservation: Hashable, Sendable {
     package let pending: Int
     /// Of those that are acted on: named by a person, and with something that could not be addressed.
     package var unaddressed = 0
+    /// Of those set aside: lit when last looked at.
+    package var litAside = 0
 
     /// Whether every sum adds up; false means that the ledger or the program is wrong.
     package var holds: Bool {

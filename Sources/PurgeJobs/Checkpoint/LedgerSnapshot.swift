@@ -125,7 +125,8 @@ package struct LedgerSnapshot {
             ),
             setAside: try count("item", run, "state = 'setAside'"),
             pending: try count("item", run, "state = 'planned' AND stage < 4"),
-            unaddressed: try count("item", run, "state = 'planned' AND cause IS NOT NULL")
+            unaddressed: try count("item", run, "state = 'planned' AND cause IS NOT NULL"),
+            litAside: try count("item", run, "state = 'setAside' AND visibility = 'lit'")
         )
     }
 

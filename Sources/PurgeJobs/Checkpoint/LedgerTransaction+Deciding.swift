@@ -126,7 +126,8 @@ extension LedgerTransaction {
 
     /// Closes a run of which nothing is due any more; answers whether it could be.
     ///
-    /// An item that was left for a person keeps no run open (R12): what is still due for it is not done any more.
+    /// An item that was left for a person keeps no run open (R12): what is still due for it is not done any more. Only
+    /// while one of its links is lit the run goes on with that: nothing lit is ever given up.
     func closeIfFinished(_ run: RunID) throws -> Bool {
         let open = try Bool.fetchOne(
             db,
@@ -137,7 +138,8 @@ extension LedgerTransaction {
                         AND (i.state = 'planned' OR s.state = 'intent'))
                 OR EXISTS (
                     SELECT 1 FROM sight s JOIN item i ON i.run = s.run AND i.number = s.item
-                    WHERE s.run = :run AND s.due IS NOT NULL AND i.state = 'planned')
+                    WHERE s.run = :run AND s.due IS NOT NULL
+                        AND (i.state = 'planned' OR (i.state = 'setAside' AND s.visibility = 'lit')))
                 """,
             arguments: ["run": run.number]
         )

@@ -196,13 +196,40 @@ extension LedgerTransaction {
     /// What people and former runs have to say of a clip before it is planned.
     private func considered(_ item: PlannedItem) throws -> PlannedItem {
         if let reason = try exemption(of: item.clip.id) { return item.left(as: .exempt, "exempt: \(reason)") }
-        if item.state == .planned, item.objects.allSatisfy({ $0.evidence == nil }),
-            try hasTombstone(item.clip.id)
-        {
-            if item.isNamed { return item.proven() }
+        guard item.state == .planned else { return item }
+
+        if !item.isNamed, let open = try openRun(with: item.clip.id) {
+            return item.left(as: .alreadyDown, "run \(open) is taking it down", isDark: false)
+        }
+        guard item.objects.allSatisfy({ $0.evidence == nil }) else { return item }
+
+        if !item.isNamed, try hasTombstone(item.clip.id) {
             return item.left(as: .alreadyDown, "taken down by a former run")
         }
-        return item
+        return try isHidden(item.clip.id) ? item.proven() : item
+    }
+
+    /// The unfinished run that has the clip to take down.
+    private func openRun(with clip: ClipID) throws -> RunID? {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT r.id FROM item i INDEXED BY itemByClip JOIN run r ON r.id = i.run
+                WHERE i.clip = ? AND i.state = 'planned' AND r.state = 'applying' AND r.purpose = 'takedown'
+                LIMIT 1
+                """
+        )
+        return try Int64.fetchOne(statement, arguments: [Data(clip.bytes)]).map { RunID(stored: $0) }
+    }
+
+    /// Whether a former run hid an object of the clip: then its links have served something.
+    private func isHidden(_ clip: ClipID) throws -> Bool {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT EXISTS (
+                    SELECT 1 FROM item INDEXED BY itemByClip WHERE clip = ? AND bytes IN ('hidden', 'erased'))
+                """
+        )
+        return try Bool.fetchOne(statement, arguments: [Data(clip.bytes)]) ?? false
     }
 
     private func insert(_ item: PlannedItem, _ number: Int64, _ run: RunID) throws {
@@ -215,8 +242,8 @@ extension LedgerTransaction {
             [
                 run.number, number, Data(item.clip.id.bytes), item.state.rawValue,
                 item.state == .planned ? 0 : ItemStage.finished.rawValue,
-                item.state == .alreadyDown ? "dark" : "unknown",
-                item.state == .alreadyDown ? "hidden" : "present", item.category, item.clip.views,
+                item.isSeenDark ? "dark" : "unknown", item.isSeenDark ? "hidden" : "present", item.category,
+                item.clip.views,
                 item.clip.hashText, item.cause, item.clip.channel.map { Data($0) },
                 item.clip.creator.map { Data($0) },
             ]

@@ -183,7 +183,7 @@ extension LedgerTransaction {
             db.cachedStatement(
                 sql: """
                     SELECT pass FROM step WHERE run = ? AND item = ? AND kind = 'purge' AND place = ?
-                        AND link = ? AND state = 'done'
+                        AND link = ? AND state IN ('done', 'failed')
                     """
             ),
             arguments: [run.number, sight.item, place, sight.link]
@@ -194,8 +194,8 @@ extension LedgerTransaction {
         try execute(
             """
             UPDATE step SET state = 'ready', due = ?, pass = pass + 1, failures = 0
-            WHERE run = ? AND item = ? AND kind IN ('purge', 'purgeTag') AND place = ? AND state = 'done'
-                AND (link = ? OR link IS NULL)
+            WHERE run = ? AND item = ? AND kind IN ('purge', 'purgeTag') AND place = ?
+                AND state IN ('done', 'failed') AND (link = ? OR link IS NULL)
             """,
             [due.microseconds, run.number, sight.item, place, sight.link]
         )
@@ -221,6 +221,21 @@ extension LedgerTransaction {
             """,
             [now.microseconds, run.number, sight.item, StepPlace.denyList(node).text, sight.link]
         )
+    }
+
+    /// What was set aside because a purge failed is the run's again when that purge was done after all, and all has settled.
+    private func takeBack(_ item: Int64, _ run: RunID) throws {
+        try execute(
+            """
+            UPDATE item SET state = 'planned', cause = CASE WHEN cause LIKE '%not addressed:%' THEN cause END
+            WHERE run = ?1 AND number = ?2 AND state = 'setAside' AND stage < 6 AND NOT EXISTS (
+                SELECT 1 FROM step WHERE run = ?1 AND item = ?2 AND state = 'failed')
+            """,
+            [run.number, item]
+        )
+        guard db.changesCount == 1 else { return }
+
+        try append(.takenBack, run: run.number, ["item": "\(item)"])
     }
 
     /// An item is lit when one of its links is, dark when every one has settled, and else unknown.
@@ -251,6 +266,7 @@ extension LedgerTransaction {
                 lit > 0 ? .lit : doubtful > 0 ? .unknown : .dark
             }
         let isDown = visibility == .dark && !isRestore
+        if unsettled == 0 { try takeBack(item, run) }
         try execute(
             """
             UPDATE item SET visibility = ?, darkAt = CASE WHEN ? AND state = 'planned' THEN ? END,

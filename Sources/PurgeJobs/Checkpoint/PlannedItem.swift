@@ -51,6 +51,8 @@ struct PlannedItem: Sendable {
     let isDeleted: Bool
     /// Whether a person named this very clip: then a former run's word that it is down is no reason to leave it.
     var isNamed = false
+    /// Whether it is left because a former run has seen it dark everywhere.
+    var isSeenDark = false
 
     /// The same clip, with links that a former run has proven.
     func proven() -> Self {
@@ -59,9 +61,9 @@ struct PlannedItem: Sendable {
         return item
     }
 
-    /// The same clip, not acted on, with the reason.
-    func left(as state: ItemState, _ cause: String) -> Self {
-        Self(
+    /// The same clip, not acted on, with the reason; `isDark` where a former run has seen it dark everywhere.
+    func left(as state: ItemState, _ cause: String, isDark: Bool = true) -> Self {
+        var item = Self(
             clip: clip,
             state: state,
             cause: cause,
@@ -71,5 +73,7 @@ struct PlannedItem: Sendable {
             targets: [],
             isDeleted: false
         )
+        item.isSeenDark = state == .alreadyDown && isDark
+        return item
     }
 }

@@ -34,12 +34,14 @@ struct CacheSettings: Sendable {
 
     /// Its nodes as places at which links are probed.
     var edges: [Edge] {
-        nodes.map {
+        let purger = kind.makeAdapter() as? any LinkPurging
+        return nodes.map {
             Edge(
                 name: $0.name,
                 role: .cache(name),
                 address: $0.address,
                 bypass: bypasses[$0.name],
+                keepsVariants: purger?.purgesVariants == false,
                 hosts: hosts
             )
         }

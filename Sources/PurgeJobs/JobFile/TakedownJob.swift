@@ -11,6 +11,6 @@ struct TakedownJob: Sendable {
     /// SHA-256 of the file's bytes.
     let digest: Digest
 
-    /// Whether the clips are those that its lists name, and no inventory is walked.
-    var isNamed: Bool { inventories.allSatisfy { $0.fields == nil } }
+    /// Whether the clips are those that its lists name, wherever else their links are looked up.
+    var isNamed: Bool { inventories.contains { $0.fields == nil } }
 }

@@ -11,6 +11,8 @@ package struct Edge: Hashable, Sendable {
     package let address: NodeAddress
     /// Where it shows what it holds although a deny list refuses it.
     package let bypass: NodeAddress?
+    /// Whether a purge there leaves copies that are kept apart by request headers.
+    package let keepsVariants: Bool
     /// The hosts of links that it serves.
     package let hosts: Set<String>
 
@@ -19,17 +21,19 @@ package struct Edge: Hashable, Sendable {
         role: Role,
         address: NodeAddress,
         bypass: NodeAddress? = nil,
+        keepsVariants: Bool = false,
         hosts: Set<String>
     ) {
         self.name = name
         self.role = role
         self.address = address
         self.bypass = bypass
+        self.keepsVariants = keepsVariants
         self.hosts = hosts
     }
 
     /// The same edge, seen past its deny list; nil where there is no way.
     package var behindBlocks: Self? {
-        bypass.map { Self(name: name, role: role, address: $0, hosts: hosts) }
+        bypass.map { Self(name: name, role: role, address: $0, keepsVariants: keepsVariants, hosts: hosts) }
     }
 }

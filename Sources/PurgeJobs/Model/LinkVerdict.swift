@@ -46,6 +46,9 @@ package enum LinkVerdict: Hashable, Sendable {
         case unproven
         /// The answer was dark, but the edge serves a clip that never existed: its lit controls say nothing.
         case servesAnything
+        /// The answer was dark, but the edge keeps copies apart by a request header that the site does not name for the
+        /// family, and forgets one copy at a time.
+        case undeclaredVariants
         /// The family's links work only freshly signed, and none could be signed.
         case unsigned
         /// Never probed.

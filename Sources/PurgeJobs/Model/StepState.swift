@@ -25,9 +25,9 @@ package enum StepState: String, CaseIterable, Sendable {
         case .ready: [.intent, .done, .failed, .skipped]
         // done, failed, skipped: by the receipt; ready: to be tried again.
         case .intent: [.done, .failed, .skipped, .ready]
-        // ready: the next pass of a purge.
-        case .done: [.ready]
-        case .failed, .skipped: []
+        // ready: the next pass of a purge or a block; a purge that was given up is taken up again while its link is lit.
+        case .done, .failed: [.ready]
+        case .skipped: []
         }
     }
 }

@@ -21,7 +21,8 @@ package enum Headline {
         let clips = trouble([
             (sums.blocked, "blocked, cache unverified"), (sums.lit, "lit"), (sums.unknown, "unknown"),
             (sums.failed, "without an end"),
-            (sums.setAside, "set aside"), (sums.pending, "pending"),
+            (sums.setAside, sums.litAside == 0 ? "set aside" : "set aside, \(sums.litAside) of them lit"),
+            (sums.pending, "pending"),
         ])
         let gaps =
             sums.unaddressed == 0 ? "" : " Of \(sums.unaddressed) not every link or store could be addressed."

@@ -124,7 +124,8 @@ package struct HealthCheck: Sendable {
             )
         }
         note(isYoung ? .warning : .critical, sums.lit, "are lit")
-        note(.warning, sums.setAside, "were set aside")
+        note(.critical, sums.litAside, "were set aside and are lit")
+        note(.warning, sums.setAside - sums.litAside, "were set aside")
         guard !isYoung else { return found }
 
         note(.warning, sums.unknown, "are unknown")

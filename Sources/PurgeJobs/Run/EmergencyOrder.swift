@@ -13,14 +13,18 @@ package struct EmergencyOrder: Sendable {
     private let entries: [String]
     private let isDeleted: Bool
     private let deadline: Duration
+    private let inventories: [String]
 
     /// Takes what was typed, and the lines of a list beside it; each target counts once.
+    ///
+    /// `inventories` are files that hold links which cannot be derived from an id; they are walked before anything is sent.
     ///
     /// - Throws: `EmergencyError` when nothing is named, or the list cannot be read.
     package init(
         clips: [String],
         urls: [String],
         list: String?,
+        inventories: [String] = [],
         isDeleted: Bool,
         deadline: Duration
     ) throws(EmergencyError) {
@@ -31,6 +35,8 @@ package struct EmergencyOrder: Sendable {
 
         self.isDeleted = isDeleted
         self.deadline = deadline
+        // What holds them is read from where the command was given.
+        self.inventories = inventories.map { URL(filePath: $0).standardizedFileURL.path }
     }
 
     /// The job as a file would say it; `isBlocking` where an edge of the site has a deny list.
@@ -41,15 +47,18 @@ package struct EmergencyOrder: Sendable {
         encoder.outputFormatting = .withoutEscapingSlashes
         // What JSON quotes, YAML reads alike.
         let entries = String(decoding: try encoder.encode(entries), as: UTF8.self)
+        let files = String(decoding: try encoder.encode(inventories), as: UTF8.self)
+        // Read first: what they tell of a clip's links is more than its id does.
+        let walked = inventories.isEmpty ? "" : "{kind: jsonLines, files: \(files)}, "
         let text = """
             job: now-\(RunID(at: now))
-            inventories: [{kind: named}]
+            inventories: [\(walked){kind: named}]
             lists:
               - {name: named, of: targets, category: emergency, entries: \(entries)}
             action: \(isDeleted ? "delete" : "disable")
             \(isDeleted ? "deleteAfter: 0s" : "")
             block: \(isBlocking)
-            guard: {items: \(Self.limit), share: 100%, inventoryEmpty: allow, notFound: off}
+            guard: {items: \(Self.limit), share: 100%, inventoryEmpty: allow, inventoryShrink: off, notFound: off}
             verify: {rounds: 2, spacing: 2s, repurge: 5s, patience: \(deadline.components.seconds)s}
 
             """

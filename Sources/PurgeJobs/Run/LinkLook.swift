@@ -27,6 +27,8 @@ struct LinkLook: Sendable {
         var status: Int?
         /// When what was served was made, where its Age tells.
         var born: ContinuousClock.Instant?
+        /// The request headers by which what was served is kept apart, in lower case.
+        var varies: Set<String> = []
     }
 
     private static let deadline = Duration.seconds(15)
@@ -77,7 +79,12 @@ struct LinkLook: Sendable {
         for range in ProbeRanges.of(size: subject.size) {
             let seen = await look(at: subject.url, range, variant, &reading)
             verdicts.append(seen.verdict)
-            last = Seen(verdict: seen.verdict, status: seen.status ?? last.status, born: seen.born)
+            last = Seen(
+                verdict: seen.verdict,
+                status: seen.status ?? last.status,
+                born: seen.born,
+                varies: last.varies.union(seen.varies)
+            )
             if seen.verdict.visibility != .dark { break }
         }
         last.verdict = ProbeVerdict.joined(verdicts)
@@ -96,6 +103,7 @@ struct LinkLook: Sendable {
             var seen = Seen(verdict: reading.verdict(of: response), status: response.status)
             if case .lit = seen.verdict {
                 seen.born = CopyAge.seconds(response.header).map { .now - .seconds($0) }
+                seen.varies = response.header.names(in: "vary")
             } else if seen.verdict == .unknown(.redirected), await leadsToLight(response, url, variant) {
                 seen.verdict = .unknown(.redirectedToLit)
             }

@@ -83,6 +83,7 @@ struct LinkProber: Sendable {
         for result in results {
             switch result.verdict {
             case .lit(.servesAnything), .lit(.survivor), .unknown(.servesAnything), .unknown(.unproven),
+                .unknown(.undeclaredVariants),
                 .unknown(.untrusted), .unknown(.refused), .unknown(.redirectedToLit):
                 counts[result.verdict.reason, default: 0] += 1
             default: break

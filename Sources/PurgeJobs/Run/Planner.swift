@@ -20,6 +20,8 @@ package struct Planner: Sendable {
     let matcher: any ClipMatcher
     let builder: ItemBuilder
     let limit: Guard
+    /// Whether the plan may be made while a run of the job is not at its end; what that one has is left to it.
+    let isBeside: Bool
     let `operator`: Operator
     let stop: StopSignal
     let desk: RequestDesk
@@ -60,7 +62,9 @@ package struct Planner: Sendable {
 
     private func openRun() async throws -> RunID {
         let job = header.job
-        if let begun = try await ledger.change({ try $0.snapshot.newestRun(in: [.applying], job: job) }) {
+        if !isBeside,
+            let begun = try await ledger.change({ try $0.snapshot.newestRun(in: [.applying], job: job) })
+        {
             throw PlanError.unfinished(run: begun.id, job: job)
         }
         let exemptions = try await ledger.change { try $0.exemptionsDigest() }

@@ -47,8 +47,8 @@ struct RequestReading: Sendable {
         switch FailureDisposition(error, attempt: error.wasSent ? claim.failures + 1 : 1) {
         case .stopRun(.cancelled): return claim.handedBack(outcome, "cancelled")
         case .stopRun: throw PlanError.stale(run: run, why: "\(error)")
-        case .retry where !error.wasSent:
-            // Nobody was there to be asked: that is the place's trouble, and no item is set aside for it.
+        case .retry where !error.wasSent, .giveUp(.untrusted) where !error.wasSent:
+            // Nobody was there to be asked, or nobody to be trusted: no item is set aside for its place's trouble.
             return claim.receipt(outcome, nil, "\(error)", .postpone(for: Self.patience(with: claim)))
         case let disposition:
             return claim.receipt(outcome, error.status, "\(error)", Self.next(disposition, "\(error)"))

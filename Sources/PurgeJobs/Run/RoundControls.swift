@@ -44,13 +44,18 @@ struct RoundControls: Sendable {
 
         let start = turn % mine.count
         let rotated = mine[start...] + mine[..<start]
+        let declared = Set(look.variants(of: group.family).flatMap(\.fields).map { $0.name.lowercased() })
         var twins = LiveTwins()
         for variant in look.variants(of: group.family) {
             let candidates = [first[variant.name]].compactMap(\.self) + rotated
             for control in candidates.prefix(Self.most) {
                 let subject = LinkLook.Subject(url: control.url, family: control.family)
-                let verdict = await look.look(at: subject, as: variant).verdict
+                let seen = await look.look(at: subject, as: variant)
+                let verdict = seen.verdict
                 twins.note(control, variant: variant.name, verdict)
+                if look.edge.keepsVariants, !seen.varies.isSubset(of: declared) {
+                    twins.noteUndeclaredVariants(group)
+                }
                 if verdict.visibility == .lit || verdict.isOfWholeEdge { break }
             }
         }

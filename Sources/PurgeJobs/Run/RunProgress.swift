@@ -22,6 +22,8 @@ package struct RunProgress: Sendable {
     package var conservation: Conservation?
     /// What a round of probes has just seen, link by link.
     package var looks: [Look] = []
+    /// A node that has just been made to refuse links, and how many; no proof, which only a look is.
+    package var blocked: (node: String, links: Int)?
     /// What is waited for, and until when.
     package var waiting: (what: String, until: Timestamp)?
 }

@@ -62,11 +62,18 @@ package struct Runner: Sendable {
                 ledger: ledger,
                 run: run,
                 share: share,
-                performer: StepPerformer(run: run, platform: platform, stop: stop, breakers: breakers),
+                performer: StepPerformer(
+                    run: run,
+                    platform: platform,
+                    stop: stop,
+                    breakers: breakers,
+                    pulse: pulse
+                ),
                 timing: timing,
                 stop: stop,
                 pulse: pulse,
-                breakers: breakers
+                breakers: breakers,
+                progress: progress
             )
         }
     }
@@ -88,6 +95,8 @@ package struct Runner: Sendable {
 
     // MARK: Waiting and ending
 
+    /// How long a run that is at its end may not notice it.
+    private static let longestBlink = Duration.seconds(3)
     /// What is due later is not waited for once nothing can be seen any more.
     private static let soon = Duration.seconds(10)
 
@@ -95,9 +104,12 @@ package struct Runner: Sendable {
     private func watch(_ pulse: RunPulse) async throws {
         let run = run
         while !pulse.isOver, !stop.isStopping {
-            let begun = ContinuousClock.now
-            let outlook = try await ledger.change { try $0.outlook(of: run) }
-            let conservation = try await ledger.change { try $0.snapshot.conservation(of: run) }
+            let (outlook, conservation, cost) = try await ledger.change { transaction in
+                let begun = ContinuousClock.now
+                let outlook = try transaction.outlook(of: run)
+                let sums = try transaction.snapshot.conservation(of: run)
+                return (outlook, sums, ContinuousClock.now - begun)
+            }
             progress(RunProgress(phase: .applying, conservation: conservation, waiting: outlook.next))
             if outlook.isIdle(within: timing.verification.patience, now: ledger.now)
                 || conservation.isClockStopped && outlook.isIdle(within: Self.soon, now: ledger.now)
@@ -105,8 +117,8 @@ package struct Runner: Sendable {
             {
                 pulse.end()
             }
-            // Looking costs more the larger the run is: never more than a tenth of the time.
-            await pulse.sleep(max(.milliseconds(200), (ContinuousClock.now - begun) * 30))
+            // Looking costs more the larger the run is: no more than a tenth of the time, as far as nobody waits for it.
+            await pulse.sleep(max(.milliseconds(200), min(cost * 9, Self.longestBlink)))
         }
         pulse.end()
     }

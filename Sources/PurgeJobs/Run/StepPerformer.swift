@@ -4,6 +4,7 @@ struct StepPerformer: Sendable {
     let platform: Platform
     let stop: StopSignal
     let breakers: PlaceBreakers
+    let pulse: RunPulse
 
     /// The receipts of a group of claims, in no order; `isProbe` when it is one step, sent though the breaker is open.
     ///
@@ -74,7 +75,9 @@ struct StepPerformer: Sendable {
 
     /// What becomes of a claim that is not sent any more; nil where it is.
     private func unsent(_ claim: StepClaim, at place: StepPlace, _ isProbe: Bool) -> StepReceipt? {
-        if stop.isStopping { return claim.handedBack(.failed, "the run was stopped before it was sent") }
+        if stop.isStopping || pulse.isOver {
+            return claim.handedBack(.failed, "the run was stopped before it was sent")
+        }
         guard !isProbe, breakers.isOpen(place) else { return nil }
 
         let why = "the breaker of \(place.text) opened before it was sent"

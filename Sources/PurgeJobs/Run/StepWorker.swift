@@ -10,6 +10,7 @@ struct StepWorker: Sendable {
     let stop: StopSignal
     let pulse: RunPulse
     let breakers: PlaceBreakers
+    let progress: @Sendable (RunProgress) -> Void
 
     /// Works until the run is over or stops.
     ///
@@ -78,9 +79,19 @@ struct StepWorker: Sendable {
             )
         }
         log(receipts)
+        tell(receipts)
         if receipts.contains(where: \.isProgress) { pulse.advance(ledger.now) }
         pulse.beat()
         return claims
+    }
+
+    private func tell(_ receipts: [StepReceipt]) {
+        let links = receipts.count { $0.claim.kind == .block && $0.isOver }
+        guard links > 0 else { return }
+
+        var news = RunProgress(phase: .applying)
+        news.blocked = (share.place.name, links)
+        progress(news)
     }
 
     private func log(_ receipts: [StepReceipt]) {

@@ -78,22 +78,26 @@ package struct Takedown: Sendable {
 
     /// Walks, matches and seals; sends nothing.
     ///
+    /// `isBeside` allows that while a run of the job is not at its end: what that one takes down is left to it.
+    ///
     /// - Throws: `ListError`, `InventoryError`, `StoreError`, `PlanError`, `LedgerError`; nothing was sent.
     package func plan(
         in ledger: Ledger,
         by operator: Operator,
+        isBeside: Bool = false,
         stop: StopSignal,
         progress: @escaping @Sendable (RunProgress) -> Void
     ) async throws -> SealedPlan {
         let desk = RequestDesk(ledger: ledger, stop: stop)
         return try await desk.attend {
-            try await planner(in: ledger, by: `operator`, stop, desk, progress).plan()
+            try await planner(in: ledger, by: `operator`, isBeside, stop, desk, progress).plan()
         }
     }
 
     private func planner(
         in ledger: Ledger,
         by operator: Operator,
+        _ isBeside: Bool,
         _ stop: StopSignal,
         _ desk: RequestDesk,
         _ progress: @escaping @Sendable (RunProgress) -> Void
@@ -124,6 +128,7 @@ package struct Takedown: Sendable {
             matcher: lists.matchers,
             builder: builder,
             limit: job.guardLimit,
+            isBeside: isBeside,
             operator: `operator`,
             stop: stop,
             desk: desk,

@@ -28,6 +28,13 @@ struct HeaderBlock: Hashable, Sendable {
     /// The first value of a field as text, bytes that are no UTF-8 replaced; hostile text, never a key.
     func text(_ name: String) -> String? { first(name).map { String(decoding: $0, as: UTF8.self) } }
 
+    /// The names that a field lists, such as those of Vary (RFC 9110 section 12.5.5), in lower case.
+    func names(in field: String) -> Set<String> {
+        let names = values(of: field).flatMap { $0.split(separator: UInt8(ascii: ",")) }
+            .map { name in String(decoding: name.filter { $0 > 32 }.map(Self.lowered), as: UTF8.self) }
+        return Set(names.filter { !$0.isEmpty })
+    }
+
     private func forEachValue(of name: String, _ body: (ArraySlice<UInt8>) -> Bool) {
         var rest = bytes[...]
         while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {

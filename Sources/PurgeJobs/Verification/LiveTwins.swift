@@ -10,6 +10,7 @@ struct LiveTwins: Sendable {
 
     private var lit: [Shape: Link] = [:]
     private var indiscriminate: Set<LinkGroup> = []
+    private var varied: Set<LinkGroup> = []
 
     /// Notes what a control answered: only one that is lit is a twin.
     mutating func note(_ control: Link, variant: String, _ verdict: LinkVerdict) {
@@ -20,10 +21,14 @@ struct LiveTwins: Sendable {
     /// Notes that a clip which never existed is served.
     mutating func noteServesAnything(_ group: LinkGroup) { indiscriminate.insert(group) }
 
+    /// Notes that copies are kept apart by a request header with which nobody asks.
+    mutating func noteUndeclaredVariants(_ group: LinkGroup) { varied.insert(group) }
+
     /// Takes in what was found of other groups.
     mutating func merge(_ other: Self) {
         lit.merge(other.lit) { first, _ in first }
         indiscriminate.formUnion(other.indiscriminate)
+        varied.formUnion(other.varied)
     }
 
     /// The control that was lit in that group and variant.
@@ -39,6 +44,7 @@ struct LiveTwins: Sendable {
         var twins = self
         twins.lit = lit.filter { later.lit[$0.key] != nil }
         twins.indiscriminate.formUnion(later.indiscriminate)
+        twins.varied.formUnion(later.varied)
         return twins
     }
 
@@ -49,6 +55,7 @@ struct LiveTwins: Sendable {
         switch verdict {
         case .lit(.served) where servesAnything(group): .lit(.servesAnything)
         case .dark where servesAnything(group): .unknown(.servesAnything)
+        case .dark where varied.contains(group): .unknown(.undeclaredVariants)
         case .dark where !isProven || twin(group, variant: variant) == nil: .unknown(.unproven)
         default: verdict
         }

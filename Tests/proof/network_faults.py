@@ -54,7 +54,7 @@ FAULTS = {
     "half-close": Fault("half-close without an answer", acts=True),
     "short-body": Fault("a body that breaks off", acts=True, begins=True),
     "length-small": Fault("a length that is too small", acts=True, is_told=True),
-    "length-negative": Fault("a length below zero", acts=True, is_told=True),
+    "length-negative": Fault("a length below zero", acts=True, begins=True),
     "wait-seconds": Fault("429, Retry-After in seconds"),
     "wait-date": Fault("429, Retry-After with a date"),
     "wait-absent": Fault("429 without Retry-After"),

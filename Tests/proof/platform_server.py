@@ -56,12 +56,14 @@ class Platform:
         self.cache: dict[tuple[str, str], bytes] = {}
         self.rules: list[Rule] = []
         self.visits: dict[tuple[str, str, str], int] = {}
+        self.arrivals: dict[str, int] = {}  # by method
         self.victim = 0
         self.number = 0
         self.log_file = -1
 
     def reset(self, root: str, log: str) -> None:
         self.root, self.cache, self.rules, self.visits, self.victim, self.number = root, {}, [], {}, 0, 0
+        self.arrivals = {}
         if self.log_file >= 0:
             os.close(self.log_file)
         self.log_file = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND | os.O_CLOEXEC, 0o600)
@@ -134,6 +136,7 @@ class Connection(asyncio.Protocol):
         platform = self.platform
         key = (self.server, method, host + target)
         visit = platform.visits[key] = platform.visits.get(key, 0) + 1
+        platform.arrivals[method] = platform.arrivals.get(method, 0) + 1
         note = "served" if method not in ("GET", "HEAD") and platform.stored(target) is not None else ""
         platform.log(self.server, "arrived", method, host, target, 0, fields.get("range", note))
         rule = next((rule for rule in platform.rules
@@ -204,6 +207,8 @@ def obey(platform: Platform, command: dict[str, object]) -> object:
             body = platform.stored(target)
             if body is not None:
                 platform.cache[(host, target)] = body
+    elif name == "arrivals":
+        return platform.arrivals
     elif name == "cache":
         return {host + target: hashlib.sha256(body).hexdigest() for (host, target), body in platform.cache.items()}
     else:

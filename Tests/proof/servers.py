@@ -73,6 +73,10 @@ class Servers:
     def cache(self) -> dict[str, str]:
         return dict(self.ask(do="cache"))  # type: ignore[call-overload]
 
+    def arrived(self, method: str) -> int:
+        """How many requests of a method arrived, without reading the log."""
+        return int(dict(self.ask(do="arrivals")).get(method, 0))  # type: ignore[call-overload]
+
     def log(self) -> list[Visit]:
         return [Visit(*json.loads(line)) for line in self.log_path.read_text().splitlines()]
 

@@ -55,7 +55,8 @@ def check_poison(part: Part, servers: Servers, path: Path, directory: Path) -> N
         aside = ledger.rows("SELECT cast(clip AS TEXT), bytes, cause FROM item WHERE state = 'setAside'")
         tries = [one for one in ledger.attempts() if one.target == world.urls(clip)[0]]
     part.check([row[0] for row in aside] == [clip] and "500" in str(aside[0][2]), "it names the clip and the cause", aside)
-    part.check(1 <= len(tries) <= 5, "its attempts are bounded", len(tries))
+    # Five, and then some more with growing pauses, since its link stays lit as long as the run looks.
+    part.check(5 <= len(tries) <= 40, "its attempts are few", len(tries))
     part.equal(len(world.hidden()), POISON.matched, "the objects of all of them are hidden, its own too")
     methods = servers.methods()
     part.note("requests", sum(methods.values()))

@@ -49,7 +49,9 @@ import Testing
         return sums
     }
 
-    @Test func `a link that is lit is purged again, and its item is the run's again when all is dark`() async throws {
+    @Test func `a link that is lit is purged again, and its item is the run's again when all is dark`()
+        async throws
+    {
         let ledger = try await fixture.open()
         let run = try await givenUp(ledger)
         try await look(.lit(.served), at: "edge", run, ledger)

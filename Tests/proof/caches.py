@@ -41,6 +41,8 @@ class _Origin(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Answer)
         self.root = Path("/nonexistent")
         self.gate: Gate | None = None
+        # Whether every answer says that it depends on the Origin it was asked with, or those alone that do.
+        self.varies = False
 
 
 class _Answer(BaseHTTPRequestHandler):
@@ -67,7 +69,7 @@ class _Answer(BaseHTTPRequestHandler):
             self.send_header("Cache-Control", "public, max-age=3600")
             self.send_header("Accept-Ranges", "bytes")
             self.send_header("ETag", f'"{len(body)}"')
-        if "/vary/" in self.path or "vary" in self.headers.get("Origin", ""):
+        if self.server.varies or "/vary/" in self.path or "vary" in self.headers.get("Origin", ""):
             self.send_header("Vary", "Origin")
         if status == 206:
             self.send_header("Content-Range", f"bytes {first}-{last}/{len(body)}")
@@ -117,6 +119,10 @@ class Caches:
 
     def reset(self, root: Path, log: Path) -> None:
         self._origin.root = root
+
+    def vary(self) -> None:
+        """From now on every answer names Origin in its Vary, as those of an honest origin do."""
+        self._origin.varies = True
 
     def ask(self, links: list[tuple[str, str]], **_: object) -> None:
         """Lets every node cache every link."""

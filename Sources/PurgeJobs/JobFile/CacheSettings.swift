@@ -22,6 +22,8 @@ struct CacheSettings: Sendable {
     let credential: CredentialSource?
     /// The tags that the origin puts on every answer about a clip, with `{id}`; none where links are purged alone.
     let tags: [Template]
+    /// Whether its nodes keep one copy of a link, whatever `Vary` says.
+    let ignoresVary: Bool
     /// Whether requests change its nodes' deny lists.
     let isBlocking: Bool
     /// The deny lists that are files, by node.
@@ -35,13 +37,14 @@ struct CacheSettings: Sendable {
     /// Its nodes as places at which links are probed.
     var edges: [Edge] {
         let purger = kind.makeAdapter() as? any LinkPurging
+        let keepsVariants = !ignoresVary && purger?.purgesVariants == false
         return nodes.map {
             Edge(
                 name: $0.name,
                 role: .cache(name),
                 address: $0.address,
                 bypass: bypasses[$0.name],
-                keepsVariants: purger?.purgesVariants == false,
+                keepsVariants: keepsVariants,
                 hosts: hosts
             )
         }

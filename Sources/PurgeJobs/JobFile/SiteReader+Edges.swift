@@ -9,6 +9,8 @@ extension SiteReader {
         let rate = keys.optional("rate")?.scalar(NumberText.rate)
         let concurrency = keys.optional("concurrency")?.scalar(NumberText.whole(1...1024))
         let credential = credential(keys.optional("credential"))
+        let varies: [(name: String, value: Bool)] = [("kept", false), ("ignored", true)]
+        let ignoresVary = keys.optional("vary")?.scalar(NameText.choice(varies, "ways with Vary"))
         let isBlocking = blocks(keys.optional("blocks"), kind)
         let denyLists = denyLists(keys.optional("denyLists"), kind, nodes)
         let bypasses = bypasses(keys.optional("bypass"), nodes)
@@ -24,6 +26,7 @@ extension SiteReader {
             concurrency: concurrency ?? CacheSettings.standardConcurrency,
             credential: credential,
             tags: tags,
+            ignoresVary: ignoresVary ?? false,
             isBlocking: isBlocking,
             denyLists: denyLists,
             bypasses: bypasses

@@ -92,6 +92,8 @@ def clip(name, head, is_second):
     if name.startswith("blocked-down"):
         return fixed(b"", b"", b"503 Service Unavailable")
     name = name.removeprefix("blocked-")
+    if name.startswith("varied"):
+        return part(head, whole, b"Vary: Accept-Language , ORIGIN\r\n")
     if name.startswith("lit"):
         return part(head, whole, b"Content-Type: video/mp4\r\nETag: \"e1\"\r\nAge: 600\r\nServer: here\r\n"
                                  b"Via: 1.1 one\r\nVia: 1.1 two\r\nX-Cache: HIT\r\n")

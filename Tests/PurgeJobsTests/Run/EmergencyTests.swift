@@ -7,8 +7,19 @@ import Testing
 @Suite struct EmergencyTests {
     static let person = LedgerFixture.person
 
-    private func order(clips: [String] = [], urls: [String] = []) throws -> EmergencyOrder {
-        try EmergencyOrder(clips: clips, urls: urls, list: nil, isDeleted: false, deadline: .seconds(60))
+    private func order(
+        clips: [String] = [],
+        urls: [String] = [],
+        inventories: [String] = []
+    ) throws -> EmergencyOrder {
+        try EmergencyOrder(
+            clips: clips,
+            urls: urls,
+            list: nil,
+            inventories: inventories,
+            isDeleted: false,
+            deadline: .seconds(60)
+        )
     }
 
     private func plan(_ order: EmergencyOrder, _ files: PlatformFiles) async throws -> SealedPlan {
@@ -66,6 +77,23 @@ import Testing
         #expect(targets.allSatisfy { $0.cause?.contains("thumbnail") == true })
         let sums = try files.fixture.reader().look { try $0.conservation(of: plan.run) }
         #expect(sums.unaddressed == 2 && !sums.isAllDark)
+    }
+
+    @Test func `an inventory tells the links that no id does, and picks controls`() async throws {
+        let files = try PlatformFiles()
+        for clip in ["clip1", "clip2"] { try files.store(clip) }
+        let rows =
+            PlatformFiles.row("clip1", thumbnail: "x/1.jpg") + PlatformFiles.row("clip2", thumbnail: "y.jpg")
+        let path = try files.folder.write(rows, as: "clips.jsonl")
+        let plan = try await plan(order(clips: ["clip1", "gone"], inventories: [path]), files)
+        #expect(plan.effects == 2 && !plan.isBlocked)
+        let targets = try files.fixture.reader().look { try $0.targets(of: plan.run) }
+        #expect(targets.map(\.name) == ["clip1", "gone"])
+        #expect(targets.map(\.links) == [3, 2])
+        #expect(targets[0].cause == nil && targets[1].cause?.contains("thumbnail") == true)
+        let sums = try files.fixture.reader().look { try $0.conservation(of: plan.run) }
+        #expect(sums.holds && sums.unaddressed == 1)
+        #expect(try files.fixture.integer("SELECT count(DISTINCT clip) FROM control") == 1)
     }
 
     @Test func `a URL that no family makes is purged and probed as it stands, and never proven`() async throws

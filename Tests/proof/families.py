@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from binary import PARTIAL, SETTLING, Binary
+from binary import DONE, PARTIAL, SETTLING, Binary
 from checks import Part
 from ledger import Ledger
 from outcome import check_laws
@@ -13,6 +13,7 @@ from world import Shape, World
 
 POISON = Shape(matched=10_000, others=100, has_video=False, patience="8s", rebound="1s")
 POISON_SECONDS = 120
+STUCK = Shape(matched=5, others=20, has_video=False, patience="3s", rebound="0.3s")
 
 
 def check_misspelt(part: Part, servers: Servers, path: Path, directory: Path) -> None:
@@ -62,4 +63,30 @@ def check_poison(part: Part, servers: Servers, path: Path, directory: Path) -> N
     part.note("requests", sum(methods.values()))
     part.note("requests a second", round(sum(methods.values()) / max(answer.seconds, 0.1)))
     check_laws(part, world, binary, "poison")
+    world.remove()
+
+
+def check_stuck(part: Part, servers: Servers, path: Path, directory: Path) -> None:
+    """One link whose purge is said to be done and is not: it stays lit, and keeps no later sweep from what is new (R12)."""
+    world = World(directory / "stuck", servers, STUCK)
+    binary = Binary(path, world)
+    stuck, fresh = world.reported[0], world.innocent[0]
+    servers.arm({"do": "status", "server": "edge", "method": "PURGE", "status": 200, "target": world.targets(stuck)[0]})
+    part.equal(binary.call(*binary.execute).code, SETTLING, "the first sweep settles: one link is lit")
+    world.reported.append(fresh)
+    world.innocent.remove(fresh)
+    entries = world.directory / "severe.txt"
+    entries.write_text(entries.read_text() + f"{fresh}\n")
+    answer = binary.call(*binary.execute)
+    part.equal(answer.code, SETTLING, f"the second sweep says that something is lit still ({answer.err.strip()[-200:]})")
+    with Ledger(world.state) as ledger:
+        runs = [row[0] for row in ledger.rows("SELECT state FROM run ORDER BY id")]
+        seen = dict(ledger.rows("SELECT cast(clip AS TEXT), visibility FROM item ORDER BY run"))
+        again = ledger.one("SELECT count(*) FROM item WHERE cause LIKE '%is taking it down'")
+    part.equal(runs, ["applying", "closed"], "the first run goes on, the second is at its end")
+    part.equal((seen[fresh], again), ("dark", 1), "what was reported since is dark; the stuck clip is left to its run")
+    part.check(all((world.www / key).exists() is False for key in world.objects(fresh)), "its objects are hidden")
+    servers.arm()
+    part.equal(binary.call(*binary.resuming).code, DONE, "when purges work again the first run comes to its end too")
+    check_laws(part, world, binary, "stuck")
     world.remove()

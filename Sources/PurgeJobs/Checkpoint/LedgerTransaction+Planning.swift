@@ -198,23 +198,23 @@ extension LedgerTransaction {
         if let reason = try exemption(of: item.clip.id) { return item.left(as: .exempt, "exempt: \(reason)") }
         guard item.state == .planned else { return item }
 
+        let isAway = item.objects.allSatisfy { $0.evidence == nil }
+        if !item.isNamed, isAway, try hasTombstone(item.clip.id) {
+            return item.left(as: .alreadyDown, "taken down by a former run")
+        }
         if !item.isNamed, let open = try openRun(with: item.clip.id) {
             return item.left(as: .alreadyDown, "run \(open) is taking it down", isDark: false)
         }
-        guard item.objects.allSatisfy({ $0.evidence == nil }) else { return item }
-
-        if !item.isNamed, try hasTombstone(item.clip.id) {
-            return item.left(as: .alreadyDown, "taken down by a former run")
-        }
-        return try isHidden(item.clip.id) ? item.proven() : item
+        return try isAway && isHidden(item.clip.id) ? item.proven() : item
     }
 
-    /// The unfinished run that has the clip to take down.
+    /// The unfinished run that has the clip to take down, and has not seen it dark.
     private func openRun(with clip: ClipID) throws -> RunID? {
         let statement = try db.cachedStatement(
             sql: """
                 SELECT r.id FROM item i INDEXED BY itemByClip JOIN run r ON r.id = i.run
-                WHERE i.clip = ? AND i.state = 'planned' AND r.state = 'applying' AND r.purpose = 'takedown'
+                WHERE i.clip = ? AND i.state = 'planned' AND i.darkAt IS NULL
+                    AND r.state = 'applying' AND r.purpose = 'takedown'
                 LIMIT 1
                 """
         )

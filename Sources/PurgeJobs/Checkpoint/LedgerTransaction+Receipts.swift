@@ -12,10 +12,10 @@ extension LedgerTransaction {
         try finishAttempts(receipts, run, seq)
         try finishSteps(receipts, run)
         var closed = ClosedSteps()
-        for receipt in receipts {
-            if try receipt.isOver || finishStep(receipt, run) { closed.note(receipt.claim) }
-            if let bytes = receipt.bytes { try setBytes(bytes, of: receipt.claim.item, run) }
+        for receipt in receipts where try receipt.isOver || finishStep(receipt, run) {
+            closed.note(receipt.claim)
         }
+        try setBytes(receipts, run)
         for (item, count) in closed.ofStage.sorted(by: { $0.key < $1.key }) {
             try close(count, of: item, run, timing)
         }
@@ -174,11 +174,15 @@ extension LedgerTransaction {
         )
     }
 
-    private func setBytes(_ bytes: BytesState, of item: Int64, _ run: RunID) throws {
-        try execute(
-            "UPDATE item SET bytes = ? WHERE run = ? AND number = ?",
-            [bytes.rawValue, run.number, item]
-        )
+    private func setBytes(_ receipts: [StepReceipt], _ run: RunID) throws {
+        for (bytes, receipts) in Dictionary(grouping: receipts, by: \.bytes) {
+            guard let bytes else { continue }
+
+            try execute(
+                "UPDATE item SET bytes = ? WHERE run = ? AND number IN (SELECT value FROM json_each(?))",
+                [bytes.rawValue, run.number, Self.list(Array(Set(receipts.map(\.claim.item))))]
+            )
+        }
     }
 
     /// Leaves an item for a person; what still can be done for it goes on unless `skippingRest`.
@@ -228,29 +232,27 @@ extension LedgerTransaction {
         _ timing: RunTiming,
         from first: ItemStage = .disable
     ) throws {
-        let open = try Int.fetchOne(
+        let row = try Row.fetchOne(
             db.cachedStatement(
                 sql: """
                     UPDATE item SET open = open - ? WHERE run = ? AND number = ? AND stage >= ? AND stage < 6
-                    RETURNING open
+                    RETURNING open, stage
                     """
             ),
             arguments: [count, run.number, item, first.rawValue]
         )
-        guard open == 0 else { return }
+        guard let row, row[0] == 0, let stage = ItemStage(rawValue: row[1]) else { return }
 
-        try advance(item, of: run, rebound: timing.rebound, deleteAfter: timing.deleteAfter)
+        try advance(item, of: run, from: stage, timing)
     }
 
     /// Lets an item enter the next stage that has something open.
-    func advance(_ item: Int64, of run: RunID, rebound: [String: Duration], deleteAfter: Duration) throws {
-        let statement = try db.cachedStatement(sql: "SELECT stage FROM item WHERE run = ? AND number = ?")
-        var stage =
-            ItemStage(rawValue: try Int.fetchOne(statement, arguments: [run.number, item]) ?? 6) ?? .finished
+    func advance(_ item: Int64, of run: RunID, from: ItemStage, _ timing: RunTiming) throws {
+        var stage = from
         var open = 0
         while open == 0, let next = ItemStage(rawValue: stage.rawValue + 1) {
             stage = next
-            open = try enter(stage, item, run, rebound, deleteAfter)
+            open = try enter(stage, item, run, timing)
         }
         try execute(
             "UPDATE item SET stage = ?, open = ? WHERE run = ? AND number = ?",
@@ -262,23 +264,21 @@ extension LedgerTransaction {
         _ stage: ItemStage,
         _ item: Int64,
         _ run: RunID,
-        _ rebound: [String: Duration],
-        _ deleteAfter: Duration
+        _ timing: RunTiming
     ) throws -> Int {
         switch stage {
         case .disable: return 0
-        case .confirm: return try ready(.confirm, item, run, due: now)
+        case .confirm: return try ready(["confirm"], item, run, due: now)
         case .purge:
-            let purges = try ready(.purge, item, run, due: now)
-            return try purges + ready(.purgeTag, item, run, due: now) + openBesides(of: item, run)
-        case .rebound: return try rebounds(of: item, run, rebound)
+            return try ready(["purge", "purgeTag"], item, run, due: now) + openBesides(of: item, run)
+        case .rebound: return try rebounds(of: item, run, timing)
         case .probe:
             try execute(
                 "UPDATE sight SET due = ? WHERE run = ? AND item = ? AND isSettled = 0",
                 [now.microseconds, run.number, item]
             )
             return db.changesCount
-        case .delete: return try ready(.delete, item, run, due: now.advanced(by: deleteAfter))
+        case .delete: return try ready(["delete"], item, run, due: now.advanced(by: timing.deleteAfter))
         case .finished:
             // What is dark without its blocks needs no more of them.
             try execute(
@@ -316,38 +316,31 @@ extension LedgerTransaction {
         )
     }
 
-    private func ready(_ kind: StepKind, _ item: Int64, _ run: RunID, due: Timestamp) throws -> Int {
+    private func ready(_ kinds: [StaticString], _ item: Int64, _ run: RunID, due: Timestamp) throws -> Int {
+        let names = kinds.map { "'\($0)'" }.joined(separator: ", ")
         try execute(
             """
             UPDATE step SET state = 'ready', due = ?
-            WHERE run = ? AND item = ? AND kind = ? AND state = 'waiting'
+            WHERE run = ? AND item = ? AND kind IN (\(names)) AND state = 'waiting'
             """,
-            [due.microseconds, run.number, item, kind.rawValue]
+            [due.microseconds, run.number, item]
         )
         return db.changesCount
     }
 
     /// The second purge: a new pass with a new key, after the time that a refill may take.
-    private func rebounds(of item: Int64, _ run: RunID, _ rebound: [String: Duration]) throws -> Int {
-        let places = try String.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT DISTINCT place FROM step WHERE run = ? AND item = ? AND kind IN ('purge', 'purgeTag')
-                        AND state = 'done'
-                    """
-            ),
-            arguments: [run.number, item]
+    private func rebounds(of item: Int64, _ run: RunID, _ timing: RunTiming) throws -> Int {
+        try execute(
+            """
+            UPDATE step SET state = 'ready', pass = pass + 1, failures = 0,
+                due = ? + coalesce((SELECT value FROM json_each(?) WHERE key = step.place), ?)
+            WHERE run = ? AND item = ? AND kind IN ('purge', 'purgeTag') AND state = 'done'
+            """,
+            [
+                now.microseconds, timing.rebounds, Int64(RunTiming.standardRebound / .microseconds(1)),
+                run.number, item,
+            ]
         )
-        return try places.reduce(0) { count, place in
-            let pause = rebound[String(place.dropFirst("node/".count))] ?? .seconds(30)
-            try execute(
-                """
-                UPDATE step SET state = 'ready', due = ?, pass = pass + 1, failures = 0
-                WHERE run = ? AND item = ? AND kind IN ('purge', 'purgeTag') AND place = ? AND state = 'done'
-                """,
-                [now.advanced(by: pause).microseconds, run.number, item, place]
-            )
-            return count + db.changesCount
-        }
+        return db.changesCount
     }
 }

@@ -177,7 +177,7 @@ extension LedgerTransaction {
             arguments: [run.number]
         )
         // No store holds them: nothing to disable, but their links are purged and probed all the same.
-        for item in empty { try advance(item, of: run, rebound: [:], deleteAfter: .zero) }
+        for item in empty { try advance(item, of: run, from: .disable, .none) }
     }
 
     func runRow(_ run: RunID) throws -> Row {

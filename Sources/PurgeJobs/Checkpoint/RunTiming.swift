@@ -1,8 +1,24 @@
 /// The waits of a run that its site and job files set.
 struct RunTiming: Sendable {
-    /// The pause between a purge and its rebound, by cache node.
-    let rebound: [String: Duration]
+    /// The pause between a purge and its rebound in microseconds, by place, as JSON for the statement that needs it.
+    let rebounds: String
     /// From a clip's disable to the destruction of its bytes.
     let deleteAfter: Duration
     let verification: VerificationPolicy
+
+    /// The pause of a node that has none of its own.
+    static let standardRebound = Duration.seconds(30)
+
+    /// For items of which nothing is to be waited for yet.
+    static let none = Self(rebound: [:], deleteAfter: .zero, verification: VerificationPolicy())
+
+    /// `rebound` is by cache node.
+    init(rebound: [String: Duration], deleteAfter: Duration, verification: VerificationPolicy) {
+        let pauses = rebound.sorted { $0.key < $1.key }.map { node, pause in
+            "\"\(StepPlace.node(node).text)\":\(Int64(pause / .microseconds(1)))"
+        }
+        rebounds = "{" + pauses.joined(separator: ",") + "}"
+        self.deleteAfter = deleteAfter
+        self.verification = verification
+    }
 }

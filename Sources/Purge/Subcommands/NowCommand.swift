@@ -38,36 +38,27 @@ struct NowCommand: AsyncParsableCommand {
     var inventories: [String] = []
     @Flag(help: "Do it. Without it, only say what would be done.") var execute = false
     @Flag(help: "Destroy the bytes too, at once and for good.") var delete = false
-    @Option(help: ArgumentHelp("How long to go on until all is dark: 30m, 1h.", valueName: "time"))
-    var deadline = "1h"
     @Option(help: "The exact number of targets, where there are more than 25.") var count: Int?
+    @OptionGroup var deadline: DeadlineOptions
     @OptionGroup var reason: ReasonOptions
     @OptionGroup var site: SiteOptions
     @OptionGroup var state: StateOptions
     @OptionGroup var output: OutputOptions
 
-    private var patience: Duration? {
-        Takedown.duration(deadline).flatMap { $0 >= .seconds(1) && $0 <= .seconds(7 * 86_400) ? $0 : nil }
-    }
-
     func validate() throws {
         guard !clips.isEmpty || !urls.isEmpty || list != nil else {
             throw ValidationError("\(EmergencyError.nothing)")
         }
-        guard patience != nil else {
-            throw ValidationError("--deadline takes from 1s to 7d: a number with s, m, h or d, such as 30m")
-        }
     }
 
     func run() async throws {
-        let patience = patience ?? .seconds(3600)
         let order = try EmergencyOrder(
             clips: clips,
             urls: urls,
             list: list,
             inventories: inventories,
             isDeleted: delete,
-            deadline: patience
+            deadline: deadline.time
         )
         let takedown = try Takedown(
             order,
@@ -84,25 +75,25 @@ struct NowCommand: AsyncParsableCommand {
         }
 
         if !output.isJSON, !output.isQuiet { show(targets) }
-        guard !plan.isBlocked || count == plan.effects else {
-            throw PlanError.blocked(
-                run: plan.run,
-                effects: plan.effects,
-                digest: plan.digest,
-                stops: plan.stops
-            )
-        }
+        guard !plan.isBlocked || count == plan.effects else { throw PlanError.blocked(plan) }
 
         var applying = Applying(takedown: takedown, state: state, output: output)
         if !output.isJSON, !output.isQuiet {
             let names = targets.map { ($0.number, $0.name) }
             let printer = VerdictPrinter(
                 Dictionary(names) { first, _ in first },
-                deadline: patience
+                deadline: deadline.time
             )
             applying.follow = { printer.show($0) }
         }
         try await applying.apply(plan.run, count: plan.isBlocked ? count : nil, in: ledger, by: reason.person)
+        let exempt = try LedgerReader(state.directory).look { try $0.conservation(of: plan.run).exempt }
+        guard exempt == 0 else {
+            Output.error(
+                "\(exempt) of the named clips are exempt and were left alone; `purge exempt list` says why"
+            )
+            throw ExitStatus.partial
+        }
     }
 
     private func show(_ targets: [TargetOverview]) {

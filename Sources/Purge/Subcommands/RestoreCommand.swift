@@ -21,25 +21,14 @@ struct RestoreCommand: AsyncParsableCommand {
     @Option(help: "The exact number of clips, where there are more than 25.") var count: Int?
     @Option(help: ArgumentHelp("How many runs' claims on the clip to release.", valueName: "count"))
     var claims: Int?
-    @Option(help: ArgumentHelp("How long to go on until all is lit again.", valueName: "time"))
-    var deadline = "10m"
+    @OptionGroup var deadline: DeadlineOptions
     @OptionGroup var reason: ReasonOptions
     @OptionGroup var site: SiteOptions
     @OptionGroup var state: StateOptions
     @OptionGroup var output: OutputOptions
 
-    private var patience: Duration? {
-        Takedown.duration(deadline).flatMap { $0 >= .seconds(1) && $0 <= .seconds(7 * 86_400) ? $0 : nil }
-    }
-
-    func validate() throws {
-        guard patience != nil else {
-            throw ValidationError("--deadline takes from 1s to 7d: a number with s, m, h or d, such as 30m")
-        }
-    }
-
     func run() async throws {
-        let order = RestoreOrder(try named(), claims: claims, deadline: patience ?? .seconds(600))
+        let order = RestoreOrder(try named(), claims: claims, deadline: deadline.time)
         let takedown = try Takedown(
             order,
             site: site.path,
@@ -52,14 +41,7 @@ struct RestoreCommand: AsyncParsableCommand {
         }
         let plan = restoration.plan
         guard execute else { return try PlanResult(plan: plan).print(as: output, in: state.directory) }
-        guard !plan.isBlocked || count == plan.effects else {
-            throw PlanError.blocked(
-                run: plan.run,
-                effects: plan.effects,
-                digest: plan.digest,
-                stops: plan.stops
-            )
-        }
+        guard !plan.isBlocked || count == plan.effects else { throw PlanError.blocked(plan) }
 
         try await Applying(takedown: takedown, state: state, output: output)
             .apply(plan.run, count: plan.isBlocked ? count : nil, in: ledger, by: reason.person)

@@ -41,12 +41,7 @@ struct RunCommand: AsyncParsableCommand {
         let plan = try await planning.plan(in: ledger, isProbing: false, isBeside: isSettling, by: person)
         guard !plan.isBlocked else {
             try PlanResult(plan: plan).print(as: output, in: state.directory)
-            throw PlanError.blocked(
-                run: plan.run,
-                effects: plan.effects,
-                digest: plan.digest,
-                stops: plan.stops
-            )
+            throw PlanError.blocked(plan)
         }
 
         try await Applying(takedown: takedown, state: state, output: output)

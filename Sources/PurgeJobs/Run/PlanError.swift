@@ -9,6 +9,11 @@ package enum PlanError: Error, Sendable, CustomStringConvertible {
     case blocked(run: RunID, effects: Int, digest: Digest, stops: [GuardStop])
     case interrupted(run: RunID)
 
+    /// What a plan that guards hold back is refused with.
+    package static func blocked(_ plan: SealedPlan) -> Self {
+        .blocked(run: plan.run, effects: plan.effects, digest: plan.digest, stops: plan.stops)
+    }
+
     /// Which side stopped a plan: too much counts first, for it cannot be made good.
     package static func side(of stops: [GuardStop]) -> GuardKind.Side {
         stops.allSatisfy { $0.kind.side == .tooLittle } && !stops.isEmpty ? .tooLittle : .tooMuch

@@ -183,6 +183,23 @@ extension LedgerTransaction {
             ]
         )
         try noteBlocks(effects, steps, run)
+        if effects.contains(where: { [.restore, .unblock].contains($0.kind) }) {
+            try forgetTombstones(steps, run)
+        }
+    }
+
+    /// What is brought back is not watched any more, and no later plan takes it for down.
+    private func forgetTombstones(_ steps: String, _ run: RunID) throws {
+        try execute(
+            """
+            DELETE FROM tombstone WHERE clip IN (
+                SELECT i.clip FROM json_each(?2) j
+                    CROSS JOIN step s ON s.run = ?1 AND s.number = j.value
+                    JOIN item i ON i.run = s.run AND i.number = s.item
+                WHERE s.kind IN ('restore', 'unblock'))
+            """,
+            [run.number, steps]
+        )
     }
 
     /// Keeps which runs want a link refused at a deny list: as long as one does, it stays on it.

@@ -85,10 +85,13 @@ extension LedgerTransaction {
             AND s.kind IN ('disable', 'block') AND s.tries > 0)
         """
 
-    /// Whether a restore that has begun undid, or undoes, what a run did to an item `i`.
+    /// Whether a restore undid, or undoes, what a run did to an item `i`; one that was given up, or left the clip for a
+    /// person, does not.
     private static let isReleased = """
         EXISTS (SELECT 1 FROM release e JOIN run o ON o.id = e.restore
-            WHERE e.clip = i.clip AND e.run = i.run AND o.startedAt IS NOT NULL)
+            JOIN item back ON back.run = e.restore AND back.clip = e.clip
+            WHERE e.clip = i.clip AND e.run = i.run AND o.state IN ('applying', 'closed')
+                AND back.state = 'planned')
         """
 
     /// What is to be done so that a clip comes back from what those runs did to it; nil where they did nothing.
@@ -153,14 +156,6 @@ extension LedgerTransaction {
                 [Data(item.clip.id.bytes), run.number, restore.number]
             )
         }
-    }
-
-    /// What is brought back is not watched any more, and no later plan takes it for down.
-    func forgetTombstones(of restore: RunID) throws {
-        try execute(
-            "DELETE FROM tombstone WHERE clip IN (SELECT clip FROM item WHERE run = ? AND state = 'planned')",
-            [restore.number]
-        )
     }
 
     // MARK: What was done to one clip

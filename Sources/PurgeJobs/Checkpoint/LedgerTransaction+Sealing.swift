@@ -81,7 +81,6 @@ extension LedgerTransaction {
             """,
             [now.microseconds, now.microseconds, count, fence, run.number, fence]
         )
-        if try purpose(of: run) == .restore { try forgetTombstones(of: run) }
         try activate(run)
         try append(.started, run: run.number, ["fence": "\(fence)"].merging(`operator`.fields) { $1 })
     }

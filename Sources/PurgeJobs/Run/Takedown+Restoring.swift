@@ -64,6 +64,11 @@ extension LedgerTransaction {
             if let why = try refusal(of: clip, order, runs) {
                 refused.append((clip, why))
             } else if let item = try restoration(of: clip, from: runs, families: families, match) {
+                guard item.isRestorable else {
+                    refused.append((clip, item.cause ?? "there is nothing that could be undone"))
+                    return
+                }
+
                 try bringBack(item, releasing: runs, in: restore)
             } else {
                 refused.append(
@@ -111,4 +116,9 @@ extension LedgerTransaction {
             "clip \(clip) stays as it is: \(first?.why ?? "nobody took it down")"
         }
     }
+}
+
+extension PlannedItem {
+    /// Whether anything of it is hidden or blocked, which is what can be undone.
+    fileprivate var isRestorable: Bool { !objects.isEmpty || targets.contains { !$0.blockers.isEmpty } }
 }

@@ -99,10 +99,11 @@ import Testing
         #expect(try fixture.integer("SELECT count(*) FROM tombstone") == 1)
         try await start(restore, ledger)
         #expect(try await ledger.change { try $0.claims(on: clip) }.isEmpty)
-        #expect(try fixture.integer("SELECT count(*) FROM tombstone") == 0)
+        #expect(try fixture.integer("SELECT count(*) FROM tombstone") == 1, "nothing was put back yet")
 
         let objects = try await work(.store("media"), restore, ledger)
         #expect(objects.map(\.kind) == [.restore])
+        #expect(try fixture.integer("SELECT count(*) FROM tombstone") == 0)
         guard case .object(_, _, _, hiddenBy: run) = objects.first?.target else {
             return #expect(Bool(false), "it lies where its run put it")
         }
@@ -171,6 +172,19 @@ import Testing
         #expect(try await work(.denyList("edge"), restore, ledger).isEmpty)
         #expect(try fixture.texts("SELECT state FROM item WHERE run = \(restore.number)") == ["setAside"])
         #expect(try await ledger.change { try $0.blockedLinks(at: .denyList("edge")) }.count == 1)
+        #expect(try fixture.integer("SELECT count(*) FROM tombstone") == 1, "what stays down is watched")
+        let claims = try await ledger.change { try $0.claims(on: clip) }
+        #expect(claims.count == 2, "its run claims it again, beside the hold")
+    }
+
+    @Test func `a restore that a person ended has released nothing`() async throws {
+        let ledger = try await fixture.open()
+        let run = try await closed(ledger)
+        let restore = try await planned([run], ledger)
+        try await start(restore, ledger)
+        try await ledger.change { try $0.cancel(restore, by: LedgerFixture.person) }
+        #expect(try await ledger.change { try $0.claims(on: clip) } == [.run(run)])
+        #expect(try await ledger.change { try $0.runs(touching: clip) } == [run])
     }
 
     @Test func `an exemption, which is why clips are brought back, does not keep one down`() async throws {

@@ -37,9 +37,11 @@ struct DenyListFile: Hashable, Sendable {
     }
 
     private func write(_ content: [UInt8]) throws(DenyListError) {
-        let folder = URL(filePath: path).deletingLastPathComponent().path
-        let draft = "\(path).\(UUID().uuidString)"
-        let file = unsafe open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
+        let place = URL(filePath: path)
+        let folder = place.deletingLastPathComponent().path
+        // What a crash leaves is overwritten by the next list, and has a name that no `include …map*` takes for one.
+        let draft = "\(folder)/.\(place.lastPathComponent).draft"
+        let file = unsafe open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw .system(call: "open", code: errno) }
 
         do throws(DenyListError) {

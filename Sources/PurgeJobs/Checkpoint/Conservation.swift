@@ -40,6 +40,9 @@ package struct Conservation: Hashable, Sendable {
     /// Whether everything that a run was to bring back is lit again.
     package var isAllLit: Bool { lit == acted && acted == clips && clips > 0 && unaddressed == 0 }
 
+    /// Whether all that a run can bring back is lit again; what is set aside, a person has to bring.
+    package var isBack: Bool { dark + blocked + unknown + pending == 0 && clips > 0 }
+
     /// What a run still works on, or waits for.
     package var unsettled: Int { blocked + lit + unknown + pending }
 

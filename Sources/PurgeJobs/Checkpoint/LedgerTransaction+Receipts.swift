@@ -20,7 +20,7 @@ extension LedgerTransaction {
             try close(count, of: item, run, timing)
         }
         for (item, count) in closed.besides.sorted(by: { $0.key < $1.key }) {
-            try close(count, of: item, run, timing, from: .purge)
+            try close(count, of: item, run, timing, from: .probe)
         }
         for item in Set(receipts.filter { $0.claim.kind == .block }.map(\.claim.item)).sorted() {
             try hasten(item, of: run)
@@ -270,14 +270,14 @@ extension LedgerTransaction {
         case .disable: return 0
         case .confirm: return try ready(["confirm"], item, run, due: now)
         case .purge:
-            return try ready(["purge", "purgeTag"], item, run, due: now) + openBesides(of: item, run)
+            return try ready(["purge", "purgeTag"], item, run, due: now)
         case .rebound: return try rebounds(of: item, run, timing)
         case .probe:
             try execute(
                 "UPDATE sight SET due = ? WHERE run = ? AND item = ? AND isSettled = 0",
                 [now.microseconds, run.number, item]
             )
-            return db.changesCount
+            return try db.changesCount + openBesides(of: item, run)
         case .delete: return try ready(["delete"], item, run, due: now.advanced(by: timing.deleteAfter))
         case .finished:
             // What is dark without its blocks needs no more of them.

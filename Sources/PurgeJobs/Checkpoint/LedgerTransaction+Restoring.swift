@@ -44,7 +44,7 @@ extension LedgerTransaction {
         ).map { RunID(stored: $0) }
     }
 
-    /// Calls `body` with each clip that a run did something to, in byte order.
+    /// Calls `body` with each clip that a run did something to and that no restore has undone, in byte order.
     func forEachTouchedClip(of run: RunID, _ body: (ClipID) throws -> Void) throws {
         var last = Data()
         while true {
@@ -52,6 +52,7 @@ extension LedgerTransaction {
                 db.cachedStatement(
                     sql: """
                         SELECT clip FROM item i WHERE run = ? AND clip > ? AND \(Self.isTouched)
+                            AND NOT \(Self.isReleased)
                         ORDER BY clip LIMIT 500
                         """
                 ),

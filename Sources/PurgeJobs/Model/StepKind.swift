@@ -25,7 +25,7 @@ package enum StepKind: String, CaseIterable, Sendable {
     /// Whether it begins with the run, beside whatever else is done for the item, and keeps none of that waiting.
     package var isBesides: Bool { [.block, .revoke, .unblock].contains(self) }
 
-    /// Whether an item that has come to its purges waits for it before it is probed.
+    /// Whether an item is not done before it is.
     ///
     /// A block is a stopgap: an item that is dark without it needs it no more.
     package var isAwaited: Bool { self != .block }

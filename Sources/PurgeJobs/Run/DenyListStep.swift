@@ -50,14 +50,11 @@ struct DenyListStep: Sendable {
             request.deadline = .now + NodeStep.deadline
             let response = try await platform.pacer.send(request, by: platform.control)
             guard adapter.isBlocked(after: response) == isWanted else {
-                var receipt = trouble(
-                    claim,
-                    .refused,
-                    response.status,
-                    "\(node.name) does not say that it did"
-                )
-                receipt.isRefusal = [401, 403, 407].contains(response.status)
-                return receipt
+                guard claim.kind == .block else {
+                    return RequestReading(claim: claim, run: run, place: node.name).refused(response)
+                }
+
+                return trouble(claim, .refused, response.status, "\(node.name) does not say that it did")
             }
 
             return claim.receipt(.done, response.status, nil, .finish)
@@ -107,21 +104,14 @@ struct DenyListStep: Sendable {
         return claim.receipt(.already, nil, "another run still wants it refused", .finish)
     }
 
+    /// The node's trouble: no item is set aside for it.
     private func trouble(
         _ claim: StepClaim,
         _ outcome: StepReceipt.Outcome,
         _ status: Int?,
         _ why: String
     ) -> StepReceipt {
-        let policy = RetryPolicy()
-        let next: StepReceipt.Next =
-            if claim.kind == .block {
-                .postpone(for: RequestReading.patience(with: claim))
-            } else if claim.failures + 1 < policy.attempts {
-                .retry(after: policy.wait(afterFailure: claim.failures + 1, random: .system))
-            } else {
-                .setAside(cause: why, skippingRest: false)
-            }
+        let next = StepReceipt.Next.postpone(for: RequestReading.patience(with: claim))
         return claim.receipt(outcome, status, why, next)
     }
 }

@@ -103,6 +103,7 @@ package struct Runner: Sendable {
     /// Ends the workers when nothing is due, or when patience is at its end.
     private func watch(_ pulse: RunPulse) async throws {
         let run = run
+        let isRestore = try await ledger.change { try $0.purpose(of: run) } == .restore
         while !pulse.isOver, !stop.isStopping {
             let (outlook, conservation, cost) = try await ledger.change { transaction in
                 let begun = ContinuousClock.now
@@ -112,6 +113,7 @@ package struct Runner: Sendable {
             }
             progress(RunProgress(phase: .applying, conservation: conservation, waiting: outlook.next))
             if outlook.isIdle(within: timing.verification.patience, now: ledger.now)
+                || isRestore && conservation.isBack
                 || conservation.isClockStopped && outlook.isIdle(within: Self.soon, now: ledger.now)
                 || ledger.now.duration(since: pulse.lastProgress) > timing.verification.patience
             {

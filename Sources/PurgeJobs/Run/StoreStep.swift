@@ -51,8 +51,8 @@ struct StoreStep: Sendable {
                 nil,
                 "\(there)",
                 .setAside(
-                    cause: "another object stands in its place (\(there)); nothing was touched",
-                    skippingRest: true
+                    cause: "another object stands in its place (\(there)), which was not touched",
+                    skippingRest: claim.kind != .restore
                 )
             )
         }
@@ -77,7 +77,7 @@ struct StoreStep: Sendable {
         let next: StepReceipt.Next =
             failures < Self.policy.attempts
             ? .retry(after: Self.policy.wait(afterFailure: failures, random: .system))
-            : .setAside(cause: "\(error)", skippingRest: true)
+            : .setAside(cause: "\(error)", skippingRest: claim.kind != .restore)
         var receipt = claim.receipt(.unknown, nil, "\(error)", next)
         receipt.isRefusal = Self.isRefusal(error)
         return receipt

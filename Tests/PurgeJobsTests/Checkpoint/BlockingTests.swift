@@ -143,12 +143,13 @@ import Testing
         #expect(try await work(.node("edge"), run, ledger).map(\.pass) == [3])
     }
 
-    @Test func `an item is probed when its revocations are over, and purged before`() async throws {
+    @Test func `a revocation keeps no purge and no look waiting, but its item from being done`() async throws
+    {
         let ledger = try await fixture.open()
         var item = try LedgerFixture.item("a")
         item.extras = [.init(kind: .revoke, place: .revoker("shares"), target: [1, 2])]
         let run = try await fixture.applying([item], in: ledger)
-        let early = try await work(.revoker("shares"), run, ledger, .refused, .retry(after: .seconds(60)))
+        let early = try await work(.revoker("shares"), run, ledger, .refused, .retry(after: .seconds(600)))
         #expect(early.map(\.kind) == [.revoke])
         guard case .other([1, 2]) = early.first?.target else { return #expect(Bool(false), "not as planned") }
 
@@ -156,12 +157,16 @@ import Testing
         try await work(.store("media"), run, ledger)
         #expect(try await work(.node("edge"), run, ledger).count == 1)
         fixture.clock.advance(by: .seconds(3))
-        #expect(try await work(.node("edge"), run, ledger).isEmpty, "the rebound waits for the revocation")
-        fixture.clock.advance(by: .seconds(60))
-        #expect(try await work(.revoker("shares"), run, ledger).count == 1)
-        fixture.clock.advance(by: .seconds(3))
         #expect(try await work(.node("edge"), run, ledger).map(\.pass) == [2])
-        #expect(try sums(run).pending == 0)
+        for _ in 1...2 {
+            for edge in ["edge", "origin"] { try await look(.dark(.gone), at: edge, run, ledger) }
+        }
+        #expect(try await ledger.change { try $0.closeIfFinished(run) } == false)
+        #expect(try fixture.integer("SELECT stage FROM item") == ItemStage.probe.rawValue)
+        fixture.clock.advance(by: .seconds(600))
+        #expect(try await work(.revoker("shares"), run, ledger).count == 1)
+        #expect(try await ledger.change { try $0.closeIfFinished(run) })
+        #expect(try sums(run).dark == 1)
     }
 
     @Test func `a tag is purged beside its links, and again as a rebound with another key`() async throws {

@@ -37,12 +37,17 @@ class _Origin(ThreadingHTTPServer):
 
     daemon_threads = True
 
+    def handle_error(self, *_: object) -> None:
+        pass  # a cache that ends, or asks no more
+
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Answer)
         self.root = Path("/nonexistent")
         self.gate: Gate | None = None
         # Whether every answer says that it depends on the Origin it was asked with, or those alone that do.
         self.varies = False
+        self.has_tags = False
+        self.keeps_gone = False
 
 
 class _Answer(BaseHTTPRequestHandler):
@@ -65,8 +70,11 @@ class _Answer(BaseHTTPRequestHandler):
         part = body[first:last + 1] if status in (200, 206) else b""
         self.send_response(status)
         self.send_header("Content-Length", str(len(part)))
-        if body:
+        if body or self.server.keeps_gone:
             self.send_header("Cache-Control", "public, max-age=3600")
+        if body and self.server.has_tags:
+            self.send_header("xkey", f"clip-{path.split('/')[2]} all-clips")
+        if body:
             self.send_header("Accept-Ranges", "bytes")
             self.send_header("ETag", f'"{len(body)}"')
         if self.server.varies or "/vary/" in self.path or "vary" in self.headers.get("Origin", ""):
@@ -90,13 +98,19 @@ class _Answer(BaseHTTPRequestHandler):
 
 
 class Caches:
-    """An origin and the nodes of one cache; it stands where a world's servers do."""
+    """An origin and the nodes of one cache; it stands where a world's servers do.
 
-    def __init__(self, folder: Path, kind: str, nodes: int = 1, changes: Changes = ()) -> None:
+    `has_tags`: the origin names the clip in `xkey`. `keeps_gone`: it lets caches keep its 404 for an hour.
+    """
+
+    def __init__(
+            self, folder: Path, kind: str, nodes: int = 1, changes: Changes = (), *, has_tags: bool = False,
+            keeps_gone: bool = False) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         self.folder, self.kind, self.changes = folder, kind, changes
         self._origin = _Origin()
+        self._origin.has_tags, self._origin.keeps_gone = has_tags, keeps_gone
         threading.Thread(target=self._origin.serve_forever, daemon=True).start()
         self.origin = self._origin.server_address[1]
         self.ports = [_free_port() for _ in range(nodes)]
@@ -134,7 +148,7 @@ class Caches:
 
     def start(self, number: int) -> None:
         """Starts a node, with an empty cache."""
-        node, is_nginx = self.folder / f"node-{number}", self.kind == "nginx"
+        node, is_nginx = self.folder_of(number), self.kind == "nginx"
         shutil.rmtree(node, ignore_errors=True)
         for name in ("tmp", "log"):
             (node / name).mkdir(parents=True)
@@ -174,6 +188,10 @@ class Caches:
             child.terminate()
             child.wait()
 
+    def folder_of(self, number: int) -> Path:
+        """Where a node's files are: its configuration, and nginx's deny list."""
+        return self.folder / f"node-{number}"
+
     def hold(self, target: str, has_header: bool = False) -> Gate:
         """The next answer to the target stays at the origin, or half of it, until the gate is opened."""
         self._origin.gate = Gate(target, has_header)
@@ -184,6 +202,23 @@ def get(port: int, target: str, timeout: float = 60, **fields: str) -> tuple[int
     """Fetches a link from an edge, exactly as it stands: the status, and how the cache came to it."""
     response = _ask(port, "GET", target, timeout, fields)
     return response.status, response.getheader("X-Cache-Status") or response.getheader("X-Cache") or ""
+
+
+def refused(port: int, target: str, timeout: float = 60) -> tuple[int, str]:
+    """Fetches a link from an edge: the status, and the mark with which deny lists refuse."""
+    response = _ask(port, "GET", target, timeout, {})
+    return response.status, response.getheader("X-Purge-Block") or ""
+
+
+def fetched(port: int, target: str) -> tuple[int, bytes]:
+    """Fetches a link: the status, and the bytes."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        connection.request("GET", target, headers={"Host": HOST})
+        response = connection.getresponse()
+        return response.status, response.read()
+    finally:
+        connection.close()
 
 
 def warmed(port: int, target: str, **fields: str) -> tuple[int, str]:

@@ -99,7 +99,9 @@ package struct LedgerSnapshot {
 
     /// Every term of the conservation sums, each by its own query (R11).
     package func conservation(of run: RunID) throws -> Conservation {
-        let isDark = try purpose(of: run) == .restore ? Self.isStillDark : Self.isDark
+        let isRestore = try purpose(of: run) == .restore
+        let isDark = isRestore ? Self.isStillDark : Self.isDark
+        let isPending = isRestore ? "stage < 4" : Self.isPending
         return Conservation(
             reported: try count("entry", run, "1"),
             matched: try count("entry", run, "state = 'matched'"),
@@ -116,7 +118,7 @@ package struct LedgerSnapshot {
             unknown: try count(
                 "item",
                 run,
-                "state = 'planned' AND \(Self.isProbed) AND visibility <> 'lit' AND NOT \(isDark) AND NOT \(Self.isBlocked)"
+                "state = 'planned' AND \(Self.isProbed) AND visibility = 'unknown'"
             ),
             failed: try count(
                 "item",
@@ -124,7 +126,7 @@ package struct LedgerSnapshot {
                 "state = 'planned' AND stage = 6 AND visibility <> 'lit' AND NOT \(isDark)"
             ),
             setAside: try count("item", run, "state = 'setAside'"),
-            pending: try count("item", run, "state = 'planned' AND stage < 4"),
+            pending: try count("item", run, "state = 'planned' AND \(isPending)"),
             unaddressed: try count("item", run, "state = 'planned' AND cause IS NOT NULL"),
             litAside: try count("item", run, "state = 'setAside' AND visibility = 'lit'")
         )
@@ -142,6 +144,9 @@ package struct LedgerSnapshot {
     private static let isStillDark = "(\(isProbed) AND visibility = 'dark')"
     /// Nothing but deny lists keeps it from being dark for good.
     private static let isBlocked = "(blockedAt IS NOT NULL AND visibility = 'dark')"
+    /// Not purged yet, or dark while a revocation is open.
+    private static let isPending =
+        "(stage < 4 OR (\(isProbed) AND visibility = 'dark' AND NOT \(isDark) AND NOT \(isBlocked)))"
     /// Purged, and being looked at or looked at enough.
     private static let isProbed = "stage IN (4, 5)"
 

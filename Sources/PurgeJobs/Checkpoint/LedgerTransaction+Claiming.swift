@@ -72,6 +72,7 @@ extension LedgerTransaction {
 
                 try leave(item, of: run, as: .setAside, cause: cause)
                 try append(.setAside, run: run.number, ["item": "\(item)", "cause": cause])
+                try watchAgain(clip, run)
                 left.insert(item)
             } else if let exemption = try decision(.exemption, on: clip) {
                 try leave(item, of: run, as: .exempt, cause: "exempt: \(exemption)")
@@ -91,6 +92,18 @@ extension LedgerTransaction {
             }
         }
         return isAnyMoved || !left.isEmpty
+    }
+
+    /// What stays down after all is watched, as before.
+    private func watchAgain(_ clip: Data, _ restore: RunID) throws {
+        try execute(
+            """
+            INSERT INTO tombstone (clip, run, darkAt, due)
+            SELECT clip, max(run), ?, ? FROM release WHERE restore = ? AND clip = ? GROUP BY clip
+            ON CONFLICT (clip) DO NOTHING
+            """,
+            [now.microseconds, now.advanced(by: Self.looks[0]).microseconds, restore.number, clip]
+        )
     }
 
     /// Why a clip may not be brought back at the last moment: what came to claim it since the plan was made.

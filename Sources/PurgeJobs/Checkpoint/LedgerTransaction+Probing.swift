@@ -242,31 +242,35 @@ extension LedgerTransaction {
     ///
     /// It is blocked when nothing but blocks keeps it from being settled. One that is brought back is lit when every link
     /// has settled so.
-    private func refreshVisibility(of item: Int64, _ run: RunID) throws {
+    ///
+    /// While a revocation is open its tokens work: then it is not dark yet.
+    func refreshVisibility(of item: Int64, _ run: RunID) throws {
         let row = try Row.fetchOne(
             db.cachedStatement(
                 sql: """
                     SELECT sum(visibility = 'lit') AS lit, sum(visibility = 'dark') AS dark,
                         sum(isSettled = 0) AS unsettled,
                         sum(isSettled = 0 AND NOT (reason = 'blocked' AND streak >= 2)) AS doubtful,
-                        max(wanted) = 'lit' AS isRestore
+                        max(wanted) = 'lit' AS isRestore, count(*) AS looks
                     FROM sight WHERE run = ? AND item = ?
                     """
             ),
             arguments: [run.number, item]
         )
-        let unsettled: Int = row?["unsettled"] ?? 0
-        let doubtful: Int = row?["doubtful"] ?? 0
-        let (lit, dark): (Int, Int) = (row?["lit"] ?? 0, row?["dark"] ?? 0)
-        let isRestore: Bool = row?["isRestore"] ?? false
+        guard let row, row["looks"] > 0 else { return }
+
+        let unsettled: Int = row["unsettled"]
+        let (lit, dark): (Int, Int) = (row["lit"], row["dark"])
+        let isRestore: Bool = row["isRestore"]
         let visibility: Visibility =
             if isRestore {
                 unsettled == 0 ? .lit : dark > 0 ? .dark : .unknown
             } else {
-                lit > 0 ? .lit : doubtful > 0 ? .unknown : .dark
+                lit > 0 ? .lit : row["doubtful"] > 0 ? .unknown : .dark
             }
         let isDown = visibility == .dark && !isRestore
         if unsettled == 0 { try takeBack(item, run) }
+        let isDone = try isDown && unsettled == 0 && openBesides(of: item, run) == 0
         try execute(
             """
             UPDATE item SET visibility = ?, darkAt = CASE WHEN ? AND state = 'planned' THEN ? END,
@@ -274,11 +278,11 @@ extension LedgerTransaction {
             WHERE run = ? AND number = ?
             """,
             [
-                visibility.rawValue, isDown && unsettled == 0, now.microseconds, isDown && unsettled > 0,
-                now.microseconds, run.number, item,
+                visibility.rawValue, isDone, now.microseconds, isDown && unsettled > 0, now.microseconds,
+                run.number, item,
             ]
         )
-        guard isDown, unsettled == 0 else { return }
+        guard isDone else { return }
 
         try execute(
             """

@@ -21,6 +21,7 @@ extension LedgerTransaction {
         }
         for (item, count) in closed.besides.sorted(by: { $0.key < $1.key }) {
             try close(count, of: item, run, timing, from: .probe)
+            try refreshVisibility(of: item, run)
         }
         for item in Set(receipts.filter { $0.claim.kind == .block }.map(\.claim.item)).sorted() {
             try hasten(item, of: run)
@@ -293,7 +294,7 @@ extension LedgerTransaction {
     }
 
     /// What began beside the other steps and is not over, as far as the item waits for it.
-    private func openBesides(of item: Int64, _ run: RunID) throws -> Int {
+    func openBesides(of item: Int64, _ run: RunID) throws -> Int {
         let statement = try db.cachedStatement(
             sql: """
                 SELECT count(*) FROM step WHERE run = ? AND item = ? AND kind IN ('revoke', 'unblock')

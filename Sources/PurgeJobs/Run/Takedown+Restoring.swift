@@ -119,6 +119,8 @@ extension LedgerTransaction {
 }
 
 extension PlannedItem {
-    /// Whether anything of it is hidden or blocked, which is what can be undone.
-    fileprivate var isRestorable: Bool { !objects.isEmpty || targets.contains { !$0.blockers.isEmpty } }
+    /// Whether anything of it is hidden, or was never more than blocked: that can be undone, and destroyed bytes cannot.
+    fileprivate var isRestorable: Bool {
+        !objects.isEmpty || (cause == nil && targets.contains { !$0.blockers.isEmpty })
+    }
 }

@@ -163,6 +163,8 @@ import Testing
         }
         #expect(try await ledger.change { try $0.closeIfFinished(run) } == false)
         #expect(try fixture.integer("SELECT stage FROM item") == ItemStage.probe.rawValue)
+        #expect(try sums(run).pending == 1 && sums(run).dark == 0, "its tokens work")
+        #expect(try fixture.integer("SELECT count(*) FROM tombstone") == 0)
         fixture.clock.advance(by: .seconds(600))
         #expect(try await work(.revoker("shares"), run, ledger).count == 1)
         #expect(try await ledger.change { try $0.closeIfFinished(run) })

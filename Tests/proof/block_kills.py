@@ -106,11 +106,7 @@ def _check_end(part: Part, world: World, binary: Binary, caches: Caches, what: s
 
 
 def check_draft(part: Part, path: Path, directory: Path) -> None:
-    """SIGKILL when the new list is written and not yet in its place: the node can still be started and told.
-
-    Fails: the draft lies beside the list under a name that `include purge-deny.map*` takes in as well; then nginx
-    neither reloads nor starts. Random kills meet it, too.
-    """
+    """SIGKILL when the new list is written and not yet in its place: the node can still be started and told."""
     with Caches(directory / "caches", "nginx") as caches:
         world = walled(directory, caches)
         binary = Binary(path, world)

@@ -34,13 +34,11 @@ def check_anew(part: Part, path: Path, directory: Path) -> None:
             state = ledger.rows("SELECT state, cause FROM item WHERE run = ?", ledger.run)[0]
         part.check(state[0] == "setAside" and "another object" in state[1], "anew: the ledger says why", state)
         # Whatever was done for the rest is done whole: an object that is back at the origin is no 404 at an edge.
-        # Fails: the purges are skipped with the item, so that edges go on serving what they learned.
         at_origin = {key: fetched(caches.origin, f"/{key}")[0] for key in videos}
         at_edge = {key: fetched(caches.edge, f"/{key}")[0] for key in videos}
         part.check(at_edge == at_origin or set(at_origin.values()) == {404},
                    "anew: what is back at the origin is lit at the edge", (at_origin, at_edge))
         (world.www / page).unlink()
-        # Fails: the restore that was set aside has released the claim, and a clip without claims is refused.
         again = binary.call(*restoring(world, clip, "--execute", "--deadline", "5s"))
         part.equal(again.code, DONE,
                    f"anew: with the new file out of the way it comes back ({again.err.strip()[-300:]})")
@@ -65,10 +63,7 @@ def check_missing(part: Part, path: Path, directory: Path) -> None:
 
 
 def check_deleted(part: Part, path: Path, directory: Path) -> None:
-    """Bytes that were destroyed do not come back: refused with the reason, and the clip stays blocked and watched.
-
-    Fails: it is planned, lifts the block, drops the tombstone, and settles for ever.
-    """
+    """Bytes that were destroyed do not come back: refused with the reason, and the clip stays blocked and watched."""
     for name in ("run", "now"):
         what = f"deleted by {name}"
         with Caches(directory / "caches", "nginx") as caches:
@@ -93,10 +88,7 @@ def check_deleted(part: Part, path: Path, directory: Path) -> None:
 
 
 def check_hold(part: Part, path: Path, directory: Path) -> None:
-    """A hold that comes between plan and restore: not restored, still watched, and restored once it is lifted.
-
-    Fails: the tombstone and the claim are given up when the restore begins, before the hold is read.
-    """
+    """A hold that comes between plan and restore: not restored, still watched, and restored once it is lifted."""
     with Caches(directory / "caches", "nginx", keeps_gone=True) as caches:
         world, binary, before, _ = taken_down(part, path, directory, caches, FEW)
         held, free = world.reported[:2]

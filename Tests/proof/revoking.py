@@ -99,10 +99,7 @@ def check_dead(part: Part, path: Path, directory: Path) -> None:
 
 
 def check_dead_rebound(part: Part, path: Path, directory: Path) -> None:
-    """An endpoint that is down, and a fetch in flight that fills the cache again: the rebound catches it.
-
-    Fails: the clip waits for its revocation before the rebound, and is neither purged nor looked at again.
-    """
+    """An endpoint that is down, and a fetch in flight that fills the cache again: the rebound catches it."""
     with Caches(directory / "caches", "nginx") as caches, Endpoint(is_listening=False) as endpoint:
         world = _revoking(directory, caches, endpoint)
         target = world.targets(world.reported[0])[0]

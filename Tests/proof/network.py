@@ -19,7 +19,7 @@ from binary import DONE, PARTIAL, SETTLING, Answer, Binary
 from checks import Part
 from ledger import Ledger
 from network_faults import BLOCKED, OWN, RESTORED, SHARED, STEPS, Cell, cells
-from network_kinds import check_brought_back, check_kind, check_stopgap
+from network_kinds import check_brought_back, check_kind, check_second_restore, check_stopgap
 from network_outcome import Matrix, Outcome, Scene, links_of, outcome
 from network_world import FaultServers, NetworkWorld
 
@@ -90,6 +90,8 @@ def _check_lasting(matrix: Matrix, path: Path, directory: Path) -> Outcome:
         for cell in every:
             _check_all(matrix, healed, cell)
             _check_healed(matrix, healed, worlds[cell.site], cell)
+        restored = next(scene for scene in scenes if scene.name == RESTORED)
+        check_second_restore(matrix, healed, restored, [cell for cell in every if cell.site == RESTORED])
     return found
 
 
@@ -203,6 +205,9 @@ def _check_record(matrix: Matrix, found: Outcome, cell: Cell) -> None:
     matrix.check(cell, not missing, f"{found.name}: every attempt has its receipt", missing)
     methods = {visit.method for visit in found.visits[cell.name]} - cell.kind.methods
     matrix.check(cell, not methods, f"{found.name}: nothing else is asked there", methods)
+    sent_off = [(one.step, one.status) for one in found.attempts[cell.name] if one.outcome == "unknown"]
+    if cell.fault_name.startswith("tls-"):
+        matrix.check(cell, not sent_off, f"{found.name}: nothing leaves before a certificate is trusted", sent_off)
     sent = found.figures[cell.name][1]
     matrix.check(cell, sent < MOST_BODY, f"{found.name}: an answer without end is cut off", sent)
 

@@ -178,16 +178,22 @@ class Cell:
 
     @property
     def source(self) -> str:
-        """Where the family of its links has them from; a tag, which has no URL, takes its scheme from there."""
-        if self.kind.site == OWN:
+        """Where the family of its links has them from.
+
+        A tag has no URL, so that Purge takes a scheme from the cache's families: of both kinds there is one at TLS.
+        """
+        if self.kind.site == OWN and self.fault_name != "tls-expired":
             return f"path: \"/{{{{id}}}}/0\", schemes: [{self.scheme}]"
         return "field: {field}"
 
     @property
     def concurrency(self) -> int:
-        """One request after the other, so that connections are kept; but blocks without an answer leave room."""
+        """One request after the other, so that connections are kept.
+
+        Blocks find no answer in two ways: with room for the purges beside them, and without.
+        """
         if self.kind.is_stopgap and self.fault_name in ("silence", "trickle"):
-            return len(self.clips) * 2
+            return len(self.clips) * (2 if self.fault_name == "trickle" else 1)
         return 512 if self.is_http2 else 1
 
     def url(self, clip: str, number: int) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from binary import DONE
 from network_faults import Cell
-from network_outcome import Matrix, Outcome, target_of
+from network_outcome import Matrix, Outcome, Scene, target_of
 
 HEAD_START = 1_000_000  # microseconds for which a block may keep its clip's disables waiting
 LATE = 5_000_000  # on a machine with other work; a request without an answer takes far longer
@@ -23,7 +24,7 @@ def check_kind(matrix: Matrix, found: Outcome, cell: Cell) -> None:
         _check_light(matrix, found, cell)
     if cell.kind.step in ("purgeTag", "revoke"):
         _check_awaited(matrix, found, cell)
-    if cell.kind.step in ("purgeTag", "revoke"):
+    if cell.kind.step in ("purgeTag", "revoke", "unblock"):
         _check_mercy(matrix, found, cell)
 
 
@@ -48,6 +49,18 @@ def _check_head_start(matrix: Matrix, found: Outcome, cell: Cell) -> None:
         if found.disables.get(clip, NEVER) > first + HEAD_START + LATE:
             late[clip] = (first, found.disables.get(clip))
     matrix.check(cell, not late, f"{found.name}: no disable waits for a block that gets no answer", late)
+    if cell.is_http2:
+        return  # the purges are lost with the connection
+    slow = {}
+    for clip in cell.clips:
+        first = min(found.attempts_of(cell, clip), key=lambda one: one.intended)
+        purges = [one for one in found.attempts[cell.name] if (one.step, one.target) == ("purge", f"/{clip}/0")]
+        done = min([one.finished or NEVER for one in purges if one.outcome == "done"] + [NEVER])
+        ends = (first.finished or NEVER, done)
+        if min(ends) > first.intended + HEAD_START + LATE:
+            slow[clip] = ["never" if end == NEVER else round((end - first.intended) / 1e6, 1) for end in ends]
+    claim = f"{found.name}: no purge waits for a block that gets no answer (seconds of the block, until the purge)"
+    matrix.check(cell, not slow, claim, slow)
 
 
 def _check_keys(matrix: Matrix, found: Outcome, cell: Cell) -> None:
@@ -100,6 +113,16 @@ def check_brought_back(matrix: Matrix, found: Outcome, cell: Cell) -> None:
             aside[clip] = (state, visibility)
     matrix.check(cell, not wrong, f"{found.name}: what is no longer refused is lit, and nothing else", wrong)
     matrix.check(cell, not aside, f"{found.name}: nobody is set aside but for an unblock that was given up", aside)
+
+
+def check_second_restore(matrix: Matrix, found: Outcome, scene: Scene, every: list[Cell]) -> None:
+    """What one restore gave up, another can plan: a clip that stays refused is not lost to Purge."""
+    for cell in every:
+        for clip in cell.clips[:1]:
+            if found.items[clip][0] == "setAside" and _is_refused(found, cell, clip):
+                site = str(scene.world.site)
+                again = scene.binary.call("restore", clip, "--site", site, "--reason", "proof", "--json")
+                matrix.check(cell, again.code == DONE, "what one restore left refused, another can bring back", again)
 
 
 def _is_refused(found: Outcome, cell: Cell, clip: str) -> bool:

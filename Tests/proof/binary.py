@@ -90,6 +90,10 @@ class Binary:
     def resuming(self) -> tuple[str, ...]:
         return ("resume", "--reason", "proof", "--json")
 
+    def restoring(self, run: str, count: int, deadline: int) -> tuple[str, ...]:
+        return ("restore", run, "--site", str(self.world.site), "--reason", "proof", "--execute", "--count", str(count),
+                "--deadline", f"{deadline}s", "--json")
+
     def applying(self, plan: dict[str, object]) -> tuple[str, ...]:
         return ("apply", str(plan["run"]), "--digest", str(plan["digest"]), "--reason", "proof", "--json")
 

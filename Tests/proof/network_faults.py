@@ -5,28 +5,67 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
+# The sites of a kind's cells. Tags and revokers are the site's, not a host's: every clip is asked for at every one, and
+# two faults at one site would meet in every clip.
+SHARED = "shared"
+OWN = "own"
+BLOCKED = "blocked"  # where faults keep nobody from being done
+RESTORED = "restored"  # and what was taken down there is brought back
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of step that goes over the network: where, and by which request it is known."""
 
     what: str
     cache: str  # the settings of the cache that it is played at; empty for an origin
-    method: str
+    method: str  # TAG is the PURGE of a tag
     of: str  # the clip that it asks for: Reported or Control
+    order: tuple[str, ...]  # the effects at its place as they come, where there is one clip
+    site: str = SHARED
 
     @property
     def is_effect(self) -> bool:
         return self.method != "GET"
 
+    @property
+    def step(self) -> str:
+        """As the ledger calls it; empty for a probe."""
+        return STEPS.get(self.method, "")
 
-# A further kind of step is a further line: `block` would be Kind("block", "kind: varnish", "BLOCK", "Reported").
+    @property
+    def is_stopgap(self) -> bool:
+        """Whether its clip waits for it at no time."""
+        return self.step == "block"
+
+    @property
+    def has_bypass(self) -> bool:
+        return "blocks: true" in self.cache
+
+    @property
+    def methods(self) -> set[str]:
+        """All that its place is asked."""
+        return {"GET", *self.order} | ({"BLOCK"} if self.site == RESTORED else set())
+
+
+STEPS = {"PURGE": "purge", "BAN": "purge", "TAG": "purgeTag", "BLOCK": "block", "UNBLOCK": "unblock", "POST": "revoke"}
+TWICE = ("PURGE", "PURGE")  # the second one after the rebound time
+
+# A further kind of step is a further line, and what the servers answer to it.
 KINDS = {
-    "nginx": Kind("purge at nginx", "kind: nginx", "PURGE", "Reported"),
-    "varnish": Kind("purge at Varnish", "kind: varnish", "PURGE", "Reported"),
-    "ban": Kind("ban at Varnish", "kind: varnish, method: ban", "BAN", "Reported"),
-    "link": Kind("probe at a cache", "kind: nginx", "GET", "Reported"),
-    "origin": Kind("probe at an origin", "", "GET", "Reported"),
-    "control": Kind("probe of a control", "kind: nginx", "GET", "Control"),
+    "nginx": Kind("purge at nginx", "kind: nginx", "PURGE", "Reported", TWICE),
+    "varnish": Kind("purge at Varnish", "kind: varnish", "PURGE", "Reported", TWICE),
+    "ban": Kind("ban at Varnish", "kind: varnish, method: ban", "BAN", "Reported", ("BAN", "BAN")),
+    "tag": Kind("purge of a tag", "kind: varnish, tags: [\"clip-{id}\"]", "TAG", "Reported",
+                ("PURGE", "TAG", "PURGE", "TAG"), OWN),
+    "block": Kind("block at Varnish", "kind: varnish, blocks: true", "BLOCK", "Reported", ("BLOCK", *TWICE),
+                  BLOCKED),
+    "unblock": Kind("unblock at Varnish", "kind: varnish, blocks: true", "UNBLOCK", "Reported",
+                    ("UNBLOCK", "PURGE", "UNBLOCK", "PURGE"), RESTORED),
+    "revoke": Kind("revocation", "", "POST", "Reported", ("POST",), OWN),
+    "link": Kind("probe at a cache", "kind: nginx", "GET", "Reported", TWICE),
+    "origin": Kind("probe at an origin", "", "GET", "Reported", ()),
+    "control": Kind("probe of a control", "kind: nginx", "GET", "Control", TWICE),
 }
 
 
@@ -72,8 +111,8 @@ FAULTS = {
     "h2-lost": Fault("HTTP/2 connection lost", acts=True, is_secure=True, times=1),
 }
 
-HTTP2_STREAMS = {"nginx": 104, "varnish": 104, "ban": 104, "link": 16, "origin": 16, "control": 16}
-HTTP2_LOST_AT = {"nginx": 100, "varnish": 100, "ban": 100, "link": 16, "origin": 16, "control": 16}
+HTTP2_STREAMS = {name: 104 if kind.is_effect else 16 for name, kind in KINDS.items()}
+HTTP2_LOST_AT = {name: 100 if kind.is_effect else 16 for name, kind in KINDS.items()}
 
 
 @dataclass(frozen=True)
@@ -102,26 +141,63 @@ class Cell:
 
     @property
     def is_left(self) -> bool:
-        """Whether a step that meets it once is out of the run's hands."""
-        return self.fault.waits or self.fault.gives_up and self.kind.is_effect
+        """Whether a step that meets it once is out of the run's hands.
+
+        Without a block an item goes on, unless its node wants to be left alone: then nothing is purged there either.
+        """
+        return self.fault.waits or self.fault.gives_up and self.kind.is_effect and not self.kind.is_stopgap
+
+    @property
+    def site(self) -> str:
+        """The site that it stands in, by name."""
+        return self.name if self.kind.site == OWN else self.kind.site
 
     @property
     def links(self) -> int:
         """How many links each of its clips has."""
-        return HTTP2_STREAMS[self.kind_name] if self.is_http2 else 1
+        return HTTP2_STREAMS[self.kind_name] if self.is_http2 and self.kind.site != OWN else 1
 
     @property
     def clips(self) -> list[str]:
-        """One where the order of connections tells what they are for, where it has many links, or waits long."""
+        """One where the order of connections tells what they are for, where it has many links, or waits long.
+
+        Many where there is one request for each, and streams are wanted.
+        """
         count = 1 if self.fault.by_connection or self.is_http2 or self.fault.waits else 2
+        if self.is_http2 and self.kind.site == OWN:
+            count = HTTP2_STREAMS[self.kind_name]
         return [f"Reported-{self.name}-{number}" for number in range(count)]
 
     @property
     def host(self) -> str:
         return f"{self.name}.cells.test:{18443 if self.fault.is_secure else 18081}"
 
+    @property
+    def scheme(self) -> str:
+        return "https" if self.fault.is_secure else "http"
+
+    @property
+    def source(self) -> str:
+        """Where the family of its links has them from.
+
+        A tag has no URL, so that Purge takes a scheme from the cache's families: of both kinds there is one at TLS.
+        """
+        if self.kind.site == OWN and self.fault_name != "tls-expired":
+            return f"path: \"/{{{{id}}}}/0\", schemes: [{self.scheme}]"
+        return "field: {field}"
+
+    @property
+    def concurrency(self) -> int:
+        """One request after the other, so that connections are kept.
+
+        Blocks find no answer in two ways: with room for the purges beside them, and without.
+        """
+        if self.kind.is_stopgap and self.fault_name in ("silence", "trickle"):
+            return len(self.clips) * (2 if self.fault_name == "trickle" else 1)
+        return 512 if self.is_http2 else 1
+
     def url(self, clip: str, number: int) -> str:
-        return f"{'https' if self.fault.is_secure else 'http'}://{self.host}/{clip}/{number}"
+        return f"{self.scheme}://{self.host}/{clip}/{number}"
 
 
 def cells(passes: bool) -> list[Cell]:

@@ -11,13 +11,15 @@ import socket
 import struct
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable
 
 PATIENCE = 100.0  # no connection is held for longer
 TEN_YEARS = 315_360_000
 GIGABYTE = 1 << 30
-REASONS = {200: "OK", 206: "Partial Content", 302: "Found", 404: "Not Found", 429: "Too Many Requests"}
+REASONS = {200: "OK", 206: "Partial Content", 302: "Found", 404: "Not Found", 429: "Too Many Requests", 451: "Blocked"}
+BESIDE = ("BLOCK", "UNBLOCK")  # what is sent beside a clip's other effects
 STORM = (500, 502, 503, 504)
 
 
@@ -43,24 +45,26 @@ class Log:
 class Order:
     """Tells what the next connection is for, where a fault is met before any request: one clip, one thing at a time.
 
-    Each round of a run asks for a control, then for the link and, where that was dark, for a control again.
+    After the effects each round of a run asks for a control, then for the link and, where that was dark, for a control
+    again.
     """
 
-    def __init__(self, purges: int) -> None:
-        self.purges, self.is_after, self.is_link = purges, False, False
+    def __init__(self, effects: list[str]) -> None:
+        self.effects, self.is_after, self.is_link = list(effects), False, False
 
     @property
     def next(self) -> str:
-        return "effect" if self.purges > 0 else "Reported" if self.is_link else "Control"
+        return self.effects[0] if self.effects else "Reported" if self.is_link else "Control"
 
     def note(self, role: str, status: int) -> None:
         """Takes in what came, with how it was answered; 0 where it was not."""
-        if role == "effect":
-            self.purges -= 1 if status else 0
-        elif role == "Reported":
+        if role == "Reported":
             self.is_link, self.is_after = False, status == 404
-        else:
+        elif role == "Control":
             self.is_link, self.is_after = not self.is_after, False
+        elif self.effects[:1] == [role] and (status or role in BESIDE and len(self.effects) > 2):
+            # Before what is sent beside the others comes again, they come.
+            self.effects.pop(0)
 
 
 class Cell:
@@ -71,9 +75,12 @@ class Cell:
         self.method, self.of = str(spec["method"]), str(spec["of"])
         self.is_cache, self.by_connection = bool(spec["is_cache"]), bool(spec["by_connection"])
         self.acts, self.times, self.streams = bool(spec["acts"]), int(str(spec["times"])), int(str(spec["streams"]))
+        self.is_secure, self.effects = bool(spec["is_secure"]), list(spec["order"])  # type: ignore[call-overload]
         self.www, self.log, self.lock = www, log, threading.Lock()
         self.forgotten: set[str] = set()
-        self.order = Order(2 if self.is_cache else 0)
+        self.refused: set[str] = set()  # links on its deny list
+        self.revoked: set[str] = set()
+        self.order = Order([] if self.method == "UNBLOCK" else self.effects)
         self.hits = self.most_sent = self.most_streams = 0
         self.is_healed = False
         self.held: list[socket.socket] = []
@@ -90,8 +97,12 @@ class Cell:
             self.hits += 1
             return True
 
+    def arm(self) -> None:
+        """What comes from now on brings back what was taken down."""
+        self.order = Order(self.effects)
+
     def role(self, method: str, target: str) -> str:
-        return "effect" if method != "GET" else "Reported" if target.startswith("/Reported") else "Control"
+        return method if method != "GET" else "Reported" if target.startswith("/Reported") else "Control"
 
     @property
     def faulty_role(self) -> str:
@@ -106,33 +117,80 @@ class Cell:
             self.forgotten.discard(target)
         return is_there
 
-    def answer_to(self, method: str, target: str) -> int:
+    def answer_to(self, method: str, target: str, is_bypass: bool = False) -> int:
         """Does what is asked, and says how that is answered where nothing goes wrong."""
         with self.lock:
-            if method in ("PURGE", "BAN"):
-                self.forgotten.add(target)
-                return 200
-            return 206 if self.serves(target) else 404
+            if method in ("PURGE", "BAN", "TAG"):
+                self.forgotten.add(f"{target}/0" if method == "TAG" else target)
+            elif method == "BLOCK":
+                self.refused.add(target)
+            elif method == "UNBLOCK":
+                self.refused.discard(target)
+            elif method == "POST" and target in self.revoked:
+                return 404
+            elif method == "POST":
+                self.revoked.add(target)
+            elif target in self.refused and not is_bypass:
+                return 451
+            else:
+                return 206 if self.serves(target) else 404
+            return 200
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request, by its method and what it is about; of a tag and of a revocation that is the clip."""
+
+    method: str
+    target: str
+    key: str
+    size: int
+
+    @staticmethod
+    def read(data: bytes) -> Request | None:
+        """The first request in some bytes; none while it is not there to its end."""
+        head, end, rest = data.partition(b"\r\n\r\n")
+        first, *lines = head.decode("latin-1").split("\r\n")
+        pairs = (line.partition(":") for line in lines)
+        fields = {name.lower(): value.strip() for name, _, value in pairs}
+        length = int(fields.get("content-length", 0))
+        if not end or len(rest) < length:
+            return None
+        method, target, _ = first.split(" ", 2)
+        if (method, target) == ("PURGE", "/") and "xkey-purge" in fields:
+            method, target = "TAG", "/" + fields["xkey-purge"].removeprefix("clip-")
+        elif (method, target) == ("POST", "/revoke") and fields.get("content-type") == "application/json":
+            target = "/" + json.loads(rest[:length])["clip"]
+        return Request(method, target, fields.get("idempotency-key", ""), len(head) + len(end) + length)
 
 
 class Exchange:
     """One request on a connection, and the ways to answer it."""
 
-    def __init__(self, cell: Cell, sock: socket.socket, method: str, target: str, served: int) -> None:
-        self.cell, self.sock, self.method, self.target, self.served = cell, sock, method, target, served
+    def __init__(self, cell: Cell, sock: socket.socket, request: Request, is_bypass: bool) -> None:
+        self.cell, self.sock, self.is_bypass = cell, sock, is_bypass
+        self.method, self.target, self.key = request.method, request.target, request.key
 
     def write(self, phase: str, fault: str, status: int, size: int = 0) -> None:
-        self.cell.log.write(self.cell.name, phase, self.method, self.target, fault, status, size)
+        self.cell.log.write(self.cell.name, phase, self.method, self.target, fault, status, size, self.key)
+
+    def mark(self, status: int) -> str:
+        """The header without which an answer says nothing of a tag or of a deny list."""
+        marks = {("TAG", 200): "xkey-purged: 1", ("BLOCK", 200): "X-Purge-Block: 1",
+                 ("UNBLOCK", 200): "X-Purge-Block: 0", ("GET", 451): "X-Purge-Block: 1"}
+        mark = marks.get((self.method, status))
+        return f"{mark}\r\n" if mark else ""
 
     def head(self, status: int, length: object, more: str = "") -> bytes:
-        more = ("Connection: close\r\n" if self.cell.by_connection else "") + more
+        more = ("Connection: close\r\n" if self.cell.by_connection else "") + self.mark(status) + more
         return f"HTTP/1.1 {status} {REASONS.get(status, 'So')}\r\nContent-Length: {length}\r\n{more}\r\n".encode()
 
     def answer(self) -> None:
         """Answers as it should."""
-        status = self.cell.answer_to(self.method, self.target)
-        # Before the answer leaves: the next connection may come as soon as it is read.
-        self.cell.order.note(self.cell.role(self.method, self.target), status)
+        status = self.cell.answer_to(self.method, self.target, self.is_bypass)
+        if not self.is_bypass:
+            # Before the answer leaves: the next connection may come as soon as it is read.
+            self.cell.order.note(self.cell.role(self.method, self.target), status)
         body = b"bytes of a clip " * 20 if status == 206 else b"gone\n"
         more = f"Content-Range: bytes 0-{len(body) - 1}/{len(body)}\r\n" if status == 206 else ""
         self.write("answered", "", status)

@@ -3,7 +3,7 @@
 Run as a program it takes the cells in a line of JSON, prints their ports, and obeys commands until standard input
 ends. The log is the truth about what arrived and what was answered.
 
-Log lines: nanoseconds since 1970, cell, phase, method, URL's target, fault, status, bytes.
+Log lines: nanoseconds since 1970, cell, phase, method, URL's target, fault, status, bytes, idempotency key.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ import threading
 import time
 from pathlib import Path
 
-from network_plays import PATIENCE, Cell, Exchange, Log, reset
+from network_plays import PATIENCE, Cell, Exchange, Log, Request, reset
 
-GATHERING = 8.0  # how long the streams of an HTTP/2 connection are gathered, where fewer come than are wanted
+GATHERING = 10.0  # how long the streams of an HTTP/2 connection are gathered, where fewer come than are wanted
 
 NGINX = """daemon off; master_process on; worker_processes 1; pid {folder}/nginx.pid;
 error_log {folder}/errors; user root;
@@ -39,17 +39,16 @@ http {{
 """
 
 
-
 class Server:
-    """Listens for one cell."""
+    """Listens for one cell; its bypass serves the same without a deny list, and plays no fault."""
 
-    def __init__(self, cell: Cell, certificates: Path) -> None:
-        self.cell = cell
+    def __init__(self, cell: Cell, certificates: Path, is_bypass: bool = False) -> None:
+        self.cell, self.is_bypass = cell, is_bypass
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=512)
         self.port = self.listener.getsockname()[1]
         self.contexts = {}
         is_tls = cell.fault.startswith("tls-")
-        for name in ("good", cell.fault) if is_tls else ():
+        for name in ["good"] * (is_tls or cell.is_secure and is_bypass) + [cell.fault] * is_tls:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(certificates / f"{name}.pem", certificates / f"{name}.key")
             self.contexts[name] = context
@@ -67,10 +66,11 @@ class Server:
             with sock:
                 sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 sock.settimeout(PATIENCE)
-                is_faulty = cell.by_connection and cell.order.next == cell.faulty_role and cell.take()
+                is_next = cell.by_connection and not self.is_bypass and cell.order.next == cell.faulty_role
+                is_faulty = is_next and cell.take()
                 if is_faulty:
                     cell.order.note(cell.faulty_role, 0)
-                    cell.log.write(cell.name, "met", cell.method, "", cell.fault, 0, 0)
+                    cell.log.write(cell.name, "met", cell.method, "", cell.fault, 0, 0, "")
                     if not self.contexts:
                         return reset(sock)
                 if self.contexts:
@@ -85,22 +85,22 @@ class Server:
         """Request after request."""
         cell, served, buffer = self.cell, 0, b""
         while True:
-            if cell.fault == "reset-at" and not self.peek(sock):
+            if cell.fault == "reset-at" and not self.is_bypass and not self.peek(sock):
                 return
-            while b"\r\n\r\n" not in buffer:
+            while (request := Request.read(buffer)) is None:
                 data = sock.recv(65536)
                 if not data:
                     return
                 buffer += data
-            head, _, buffer = buffer.partition(b"\r\n\r\n")
-            method, target, _ = head.decode("latin-1").split(" ", 2)
-            exchange = Exchange(cell, sock, method, target, served)
+            buffer = buffer[request.size:]
+            exchange = Exchange(cell, sock, request, self.is_bypass)
             exchange.write("arrived", "", 0)
-            if cell.streams and self.hold(exchange):
+            if cell.streams and not self.is_bypass and self.hold(exchange):
                 return
-            is_met = cell.is_met_by(method, target) or (cell.fault == "redirect" and target.startswith("/loop"))
-            is_now = not cell.by_connection and not cell.streams and (cell.fault != "stale" or served > 0)
-            if is_met and is_now and cell.take():
+            is_loop = cell.fault == "redirect" and request.target.startswith("/loop")
+            is_met = cell.is_met_by(request.method, request.target) or is_loop
+            is_seen = not (cell.by_connection or cell.streams or self.is_bypass)
+            if is_met and is_seen and (cell.fault != "stale" or served > 0) and cell.take():
                 if not exchange.suffer():
                     return
             else:
@@ -112,17 +112,17 @@ class Server:
     def peek(self, sock: socket.socket) -> bool:
         """Looks at a request without taking it; resets the connection in its midst where it meets the fault."""
         head = b""
-        while b"\r\n\r\n" not in head:
+        while (request := Request.read(head)) is None:
             seen = sock.recv(65536, socket.MSG_PEEK)
             if not seen:
                 return False
             if seen == head:
                 time.sleep(0.01)
             head = seen
-        method, target, _ = head.decode("latin-1").split(" ", 2)
-        if not self.cell.is_met_by(method, target) or not self.cell.take():
+        if not self.cell.is_met_by(request.method, request.target) or not self.cell.take():
             return True
-        self.cell.log.write(self.cell.name, "met", method, target, self.cell.fault, 0, 0)
+        self.cell.log.write(
+            self.cell.name, "met", request.method, request.target, self.cell.fault, 0, 0, request.key)
         sock.recv(10)
         reset(sock)
         return False
@@ -199,11 +199,19 @@ def obey(command: dict[str, object], cells: dict[str, Cell]) -> object:
         for cell in cells.values():
             cell.is_healed = True
         return "done"
+    if command["do"] == "arm":
+        for cell in cells.values():
+            if cell.method == "UNBLOCK":
+                cell.arm()
+        return "done"
     if command["do"] == "figures":
         return {cell.name: [cell.hits, cell.most_sent, cell.most_streams] for cell in cells.values()}
     if command["do"] == "serves":
         links: list[list[str]] = command["links"]  # type: ignore[assignment]
         return [[name, target] for name, target in links if cells[name].serves(target)]
+    if command["do"] == "refuses":
+        links = command["links"]  # type: ignore[assignment]
+        return [[name, target] for name, target in links if target in cells[name].refused]
     raise ValueError(f"no such command: {command['do']}")
 
 
@@ -217,6 +225,8 @@ def main() -> None:
             cell = cells[spec["name"]] = Cell(spec, Path(given["www"]), log)
             server = Server(cell, folder)
             ports[cell.name] = server.port
+            if spec["has_bypass"]:
+                ports[f"{cell.name}/bypass"] = Server(cell, folder, is_bypass=True).port
             if cell.streams:
                 fronts.append(Front(server, folder / cell.name, folder))
                 ports[cell.name] = fronts[-1].port

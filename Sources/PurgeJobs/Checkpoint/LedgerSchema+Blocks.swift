@@ -79,6 +79,7 @@ extension LedgerSchema {
             place TEXT NOT NULL,
             url BLOB NOT NULL,
             run INTEGER NOT NULL REFERENCES run(id),
+            lifting INTEGER REFERENCES run(id),
             PRIMARY KEY (place, url, run)
         ) STRICT, WITHOUT ROWID;
 

@@ -220,11 +220,12 @@ extension LedgerTransaction {
         if effects.contains(where: { $0.kind == .block }) {
             try execute(
                 """
-                INSERT OR IGNORE INTO blocked (place, url, run)
+                INSERT INTO blocked (place, url, run)
                 SELECT s.place, l.url, s.run FROM json_each(?2) j
                     CROSS JOIN step s ON s.run = ?1 AND s.number = j.value
                     JOIN link l ON l.run = s.run AND l.number = s.link
                 WHERE s.kind = 'block'
+                ON CONFLICT (place, url, run) DO UPDATE SET lifting = NULL
                 """,
                 [run.number, steps]
             )
@@ -232,7 +233,7 @@ extension LedgerTransaction {
         for claim in effects where claim.kind == .unblock {
             try execute(
                 """
-                DELETE FROM blocked WHERE (place, url) = (
+                UPDATE blocked SET lifting = ?1 WHERE (place, url) = (
                         SELECT s.place, l.url FROM step s JOIN link l ON l.run = s.run AND l.number = s.link
                         WHERE s.run = ?1 AND s.number = ?2)
                     AND run IN (
@@ -247,7 +248,9 @@ extension LedgerTransaction {
     /// The links that a deny list is to refuse, in byte order.
     func blockedLinks(at place: StepPlace) throws -> [LinkURL] {
         try Data.fetchAll(
-            db.cachedStatement(sql: "SELECT DISTINCT url FROM blocked WHERE place = ? ORDER BY url"),
+            db.cachedStatement(
+                sql: "SELECT DISTINCT url FROM blocked WHERE place = ? AND lifting IS NULL ORDER BY url"
+            ),
             arguments: [place.text]
         ).map { LinkURL(stored: [UInt8]($0)) }
     }

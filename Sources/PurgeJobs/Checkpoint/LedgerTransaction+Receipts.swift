@@ -16,6 +16,7 @@ extension LedgerTransaction {
             closed.note(receipt.claim)
         }
         try setBytes(receipts, run)
+        for receipt in receipts where receipt.claim.kind == .unblock { try noteLifted(receipt, run) }
         for (item, count) in closed.ofStage.sorted(by: { $0.key < $1.key }) {
             try close(count, of: item, run, timing)
         }
@@ -172,6 +173,27 @@ extension LedgerTransaction {
         try updateOne(
             "UPDATE step SET state = ?, due = NULL WHERE run = ? AND number = ? AND state = ?",
             [state.rawValue, run.number, step, from]
+        )
+    }
+
+    /// A block that was lifted is nobody's any more; one that could not be is what it was, for the next who tries.
+    private func noteLifted(_ receipt: StepReceipt, _ run: RunID) throws {
+        guard case .link(let url, _) = receipt.claim.target else { return }
+
+        let change: String? =
+            switch receipt.next {
+            case .finish: "DELETE FROM blocked"
+            case .setAside: "UPDATE blocked SET lifting = NULL"
+            case .retry, .postpone, .handBack: nil
+            }
+        guard let change else { return }
+
+        try execute(
+            """
+            \(change) WHERE url = ? AND lifting = ?
+                AND place = (SELECT place FROM step WHERE run = ? AND number = ?)
+            """,
+            [Data(url.bytes), run.number, run.number, receipt.claim.step]
         )
     }
 

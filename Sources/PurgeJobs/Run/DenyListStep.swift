@@ -9,6 +9,8 @@ struct DenyListStep: Sendable {
     /// What the node is to refuse, over all runs.
     let blocked: Set<LinkURL>
 
+    /// How long one request may take: what does not act in a second is no block, and keeps purges from being answered.
+    private static let deadline = Duration.seconds(5)
     /// How long a node may take to go by a new list.
     private static let takeUpLimit = Duration.seconds(3)
     private static let takeUpPause = Duration.milliseconds(20)
@@ -47,8 +49,8 @@ struct DenyListStep: Sendable {
                 isWanted
                 ? try adapter.blockRequest(for: url, at: node.address, credential: node.credential)
                 : try adapter.unblockRequest(for: url, at: node.address, credential: node.credential)
-            request.deadline = .now + NodeStep.deadline
-            let response = try await platform.pacer.send(request, by: platform.control)
+            request.deadline = .now + Self.deadline
+            let response = try await platform.listPacer.send(request, by: platform.control)
             guard adapter.isBlocked(after: response) == isWanted else {
                 guard claim.kind == .block else {
                     return RequestReading(claim: claim, run: run, place: node.name).refused(response)

@@ -39,7 +39,7 @@ struct ItemBuilder: Sendable {
             matches: matches,
             objects: objects.map(\.object),
             targets: targets(of: clip, objects),
-            extras: tags(of: clip.id) + revocations.extras,
+            extras: tags(of: clip) + revocations.extras,
             isDeleted: isDeleted,
             isNamed: isNamed
         )
@@ -147,12 +147,19 @@ struct ItemBuilder: Sendable {
         )
     }
 
-    /// The clip's tags at every node that knows tags, beside the purges of its links.
-    private func tags(of clip: ClipID) -> [PlannedItem.Extra] {
-        site.caches.flatMap { cache in
-            cache.tags(of: clip).flatMap { tag in
-                cache.nodes.map {
-                    PlannedItem.Extra(kind: .purgeTag, place: .node($0.name), target: tag.bytes)
+    /// The clip's tags at every node that knows tags and serves a link of it, beside the purges of its links.
+    private func tags(of clip: Clip) -> [PlannedItem.Extra] {
+        let links = links(of: clip)
+        return site.caches.flatMap { cache -> [PlannedItem.Extra] in
+            guard let link = links.first(where: { cache.hosts.contains($0.host) }),
+                // A link that is none is not purged either.
+                let url = try? HTTPURL(link.url.bytes)
+            else { return [] }
+
+            return cache.tags(of: clip.id).flatMap { tag in
+                let target = TagTarget(origin: url.origin, tag: tag).bytes
+                return cache.nodes.map {
+                    PlannedItem.Extra(kind: .purgeTag, place: .node($0.name), target: target)
                 }
             }
         }

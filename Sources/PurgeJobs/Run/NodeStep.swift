@@ -19,13 +19,18 @@ struct NodeStep: Sendable {
     /// Makes the node forget what carries the tag.
     ///
     /// - Throws: only what must stop the whole run.
-    func purge(tag: CacheTag, _ claim: StepClaim) async throws -> StepReceipt {
-        guard let adapter = node.adapter as? any TagPurging, let origin = node.origin else {
+    func purge(tagged target: TagTarget, _ claim: StepClaim) async throws -> StepReceipt {
+        guard let adapter = node.adapter as? any TagPurging else {
             throw PlanError.stale(run: run, why: "no tags at \(node.name)")
         }
 
         return try await send(claim, adapter.tagAnswer) {
-            try adapter.purgeRequest(for: [tag], of: origin, at: node.address, credential: node.credential)
+            try adapter.purgeRequest(
+                for: [target.tag],
+                of: target.origin,
+                at: node.address,
+                credential: node.credential
+            )
         }
     }
 

@@ -6,6 +6,8 @@ struct Platform: Sendable {
     let view: SiteView
     let control: HTTPClient
     let pacer: HostPacer
+    /// The pace of requests to deny lists, which is their own: a node that asks these to wait is purged all the same.
+    let listPacer: HostPacer
     private let caches: [String: Node]
     private let endpoints: [String: Revoker]
 
@@ -18,8 +20,6 @@ struct Platform: Sendable {
         let credential: (header: String, secret: Secret)?
         /// How it is made to refuse links; nil where it has no deny list.
         let blocker: Blocker?
-        /// One of whose links it serves; nil where its site has none for it.
-        let origin: HTTPOrigin?
     }
 
     /// A way to a node's deny list.
@@ -45,6 +45,7 @@ struct Platform: Sendable {
         view = try SiteView(site)
         control = HTTPClient(SiteView.settings(.control, site))
         pacer = HostPacer(Self.limits(of: site))
+        listPacer = HostPacer(Self.limits(of: site))
         caches = try Self.nodes(of: site)
         endpoints = try Self.revokers(of: site)
     }
@@ -70,8 +71,7 @@ struct Platform: Sendable {
                     cache: cache,
                     adapter: adapter,
                     credential: credential,
-                    blocker: blocker(of: node, cache, adapter),
-                    origin: origin(of: cache, site)
+                    blocker: blocker(of: node, cache, adapter)
                 )
             }
         }
@@ -91,19 +91,6 @@ struct Platform: Sendable {
         }
 
         return .list(adapter, file)
-    }
-
-    private static func origin(of cache: CacheSettings, _ site: Site) -> HTTPOrigin? {
-        for family in site.families {
-            guard let host = family.hosts.first(where: cache.hosts.contains),
-                let scheme = family.schemes.first,
-                // A host that is none was refused with the site file.
-                let url = try? HTTPURL("\(scheme.rawValue)://\(host)/")
-            else { continue }
-
-            return url.origin
-        }
-        return nil
     }
 
     private static func revokers(of site: Site) throws -> [String: Revoker] {

@@ -96,9 +96,11 @@ struct StepPerformer: Sendable {
             return await StoreStep(store: store, run: hiddenBy ?? run).receipt(of: claim, key, evidence)
         case (.node(let name), .link(let url, _)):
             return try await NodeStep(node: try node(name), run: run, platform: platform).purge(url, claim)
-        case (.node(let name), .other(let tag)):
+        case (.node(let name), .other(let stored)):
+            guard let target = TagTarget(stored: stored) else { throw stale("no tag for \(name)") }
+
             let step = NodeStep(node: try node(name), run: run, platform: platform)
-            return try await step.purge(tag: CacheTag(stored: tag), claim)
+            return try await step.purge(tagged: target, claim)
         case (.revoker(let name), .other(let stored)):
             guard let revoker = platform.revoker(name) else { throw stale("no revoker \(name)") }
 

@@ -46,11 +46,8 @@ struct WorkShare: Sendable {
     static func denyList(of node: Platform.Node) -> WorkShare? {
         guard node.blocker != nil else { return nil }
 
-        return WorkShare(
-            .denyList(node.name),
-            largestGroup: largestGroup,
-            concurrency: node.cache.concurrency
-        )
+        let concurrency = max(1, node.cache.concurrency / 4)
+        return WorkShare(.denyList(node.name), largestGroup: largestGroup, concurrency: concurrency)
     }
 
     /// The share of an endpoint that revokes.

@@ -94,7 +94,7 @@ import Testing
         ("0003 tombstones on a schedule", "604fa3bba7b5ac6c54216c29b364c4a9af540987b3269f290ac842c13a2be847"),
         (
             "0004 blocks, tags, revocations, restores",
-            "0f1c3997a941d77af1547317c218033656145301de9c751c58784fdb70a9dd3c"
+            "62c7c5b5e3b843b16c7a357967f121fff3d8fd7958a86af9efcc278a6fbf0748"
         ),
     ]
 

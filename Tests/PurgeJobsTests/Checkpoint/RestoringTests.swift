@@ -177,6 +177,27 @@ import Testing
         #expect(claims.count == 2, "its run claims it again, beside the hold")
     }
 
+    @Test func `a block that could not be lifted can be lifted by another restore`() async throws {
+        let ledger = try await fixture.open()
+        let run = try await closed(ledger)
+        let restore = try await planned([run], ledger)
+        try await start(restore, ledger)
+        try await ledger.change { transaction in
+            let claims = try transaction.claim(.denyList("edge"), of: restore, limit: 9)
+            let next = StepReceipt.Next.setAside(cause: "edge answered 500", skippingRest: false)
+            #expect(try transaction.blockedLinks(at: .denyList("edge")).isEmpty)
+            let receipts = claims.map { $0.receipt(.refused, 500, nil, next) }
+            try transaction.record(receipts, of: restore, LedgerFixture.timing)
+        }
+        #expect(try await ledger.change { try $0.blockedLinks(at: .denyList("edge")) }.count == 1)
+        #expect(try await ledger.change { try $0.claims(on: clip) } == [.run(run)])
+        let again = try await planned([run], ledger)
+        #expect(
+            try fixture.texts("SELECT kind FROM step WHERE run = \(again.number) AND kind = 'unblock'").count
+                == 1
+        )
+    }
+
     @Test func `a restore that a person ended has released nothing`() async throws {
         let ledger = try await fixture.open()
         let run = try await closed(ledger)

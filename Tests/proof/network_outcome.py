@@ -79,7 +79,10 @@ class Outcome:
                 look = "blocked" if reason in BEHIND_BLOCKS else visibility
                 self.probes.setdefault(edge, Counter())[target_of(url), look] += count
             for clip, state, visibility in ledger.rows(
-                    "SELECT cast(clip AS TEXT), state, visibility FROM item ORDER BY run"):
+                    # Dark with a revocation open is not done.
+                    "SELECT cast(i.clip AS TEXT), i.state, CASE WHEN i.visibility = 'dark' AND r.purpose = 'takedown' AND "
+                    "i.state = 'planned' AND i.darkAt IS NULL AND i.blockedAt IS NULL THEN 'pending' ELSE i.visibility END "
+                    "FROM item i JOIN run r ON r.id = i.run ORDER BY i.run"):
                 self.items[clip] = (state, visibility)
 
     def _read_steps(self, ledger: Ledger) -> None:

@@ -14,7 +14,7 @@ from caches import Caches, forget, get, warmed
 from checks import Part
 from endpoint import Endpoint
 from ledger import Ledger
-from world import World
+from world import HOST, World
 
 
 def check_tags(part: Part, path: Path, directory: Path) -> None:
@@ -34,7 +34,7 @@ def check_tags(part: Part, path: Path, directory: Path) -> None:
             with Ledger(world.state) as ledger:
                 sent = [row[0] for row in ledger.rows(
                     "SELECT DISTINCT cast(target AS TEXT) FROM step WHERE kind = 'purgeTag' ORDER BY 1")]
-            part.equal(sent, [f"clip-{clip}" for clip in world.reported] if tags else [],
+            part.equal(sent, [f"http://{HOST}/ clip-{clip}" for clip in world.reported] if tags else [],
                        f"{what}: the tags that were purged")
             world.remove()
 

@@ -110,7 +110,14 @@ extension LedgerTransaction {
     private func claimCause(of row: Row, _ run: RunID) throws -> String? {
         guard [StepKind.restore, .unblock].map(\.rawValue).contains(row[2]) else { return nil }
 
-        return try claims(on: ClipID(stored: [UInt8](row[7] as Data))).first.map { "still claimed: \($0)" }
+        let clip: Data = row[7]
+        // Its own: a step that failed has set the item aside, and the others go on.
+        let released = try Int64.fetchAll(
+            db.cachedStatement(sql: "SELECT run FROM release WHERE restore = ? AND clip = ?"),
+            arguments: [run.number, clip]
+        ).map { ClipClaim.run(RunID(stored: $0)) }
+        let claims = try claims(on: ClipID(stored: [UInt8](clip)))
+        return claims.first { !released.contains($0) }.map { "still claimed: \($0)" }
     }
 
     private func claim(_ row: Row, number: Int64) throws -> StepClaim {

@@ -198,6 +198,19 @@ import Testing
         )
     }
 
+    @Test func `a step that failed keeps none of its item's other steps from going on`() async throws {
+        let ledger = try await fixture.open()
+        let restore = try await planned([closed(ledger)], ledger)
+        try await start(restore, ledger)
+        try await ledger.change { transaction in
+            let claims = try transaction.claim(.store("media"), of: restore, limit: 9)
+            let next = StepReceipt.Next.setAside(cause: "another object", skippingRest: false)
+            let receipts = claims.map { $0.receipt(.different, nil, nil, next) }
+            try transaction.record(receipts, of: restore, LedgerFixture.timing)
+        }
+        #expect(try await work(.denyList("edge"), restore, ledger).map(\.kind) == [.unblock])
+    }
+
     @Test func `a restore that a person ended has released nothing`() async throws {
         let ledger = try await fixture.open()
         let run = try await closed(ledger)

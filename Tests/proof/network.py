@@ -29,6 +29,7 @@ PATIENCE = 5
 PASSING_PATIENCE = 90
 CRAWL = 30  # seconds after which a request without an answer is given up
 SLACK = 20  # a machine with other work
+MOST_PUT_OFF = 75  # seconds: a place that is down is asked again after a minute at the most
 MOST_PAUSE = 3600 * 1.1  # however long a server asks for
 HTTP2_STREAMS = 100
 SITES_AT_ONCE = {"while faults pass": 8, "while faults last": 12, "when they are over": 12}  # on a small machine
@@ -132,11 +133,17 @@ def _begin(part: Part, servers: FaultServers, deadline: int, scene: Scene, what:
 
 
 def _resume(part: Part, scene: Scene, what: str) -> None:
-    """Goes on with a run that is not at its end."""
-    with Ledger(scene.world.state) as ledger:
-        is_open = ledger.state == "applying"
-    if is_open:
-        scene.last = _weighed(part, scene, scene.binary.resuming, what)
+    """Goes on with a run that is not at its end; what was put off with growing pauses may outlast one patience."""
+    deadline, is_first = time.monotonic() + MOST_PUT_OFF, True
+    while True:
+        with Ledger(scene.world.state) as ledger:
+            is_open = ledger.state == "applying"
+            left = ledger.one("SELECT count(*) FROM item WHERE state = 'planned' AND visibility <> 'dark' "
+                              "AND cast(clip AS TEXT) NOT LIKE '%wait-years%'")
+        is_late = not left or time.monotonic() > deadline
+        if not is_open or (not is_first and (is_late or scene.name == RESTORED)):
+            break
+        scene.last, is_first = _weighed(part, scene, scene.binary.resuming, what), False
         _check_books(part, scene, what)
 
 
@@ -261,7 +268,7 @@ def _check_healed(matrix: Matrix, found: Outcome, world: NetworkWorld, cell: Cel
             return  # a run of which nothing is left but what was set aside is over, and nobody looks any more
         matrix.check(cell, states == {"dark"}, "when it is over, a resume makes its clips dark", causes)
         return
-    matrix.check(cell, states == {"unknown"}, "a server that asks for ten years is not asked again at once", states)
+    matrix.check(cell, states <= {"unknown", "pending"}, "a server that asks for ten years is not asked again at once", states)
     with Ledger(world.state) as ledger:
         pauses = [row[0] for row in ledger.rows(
             "SELECT (s.due - max(a.finishedAt)) / 1e6 FROM step s "

@@ -91,7 +91,9 @@ def _check_mercy(matrix: Matrix, found: Outcome, cell: Cell) -> None:
     for clip in cell.clips:
         state, tries = found.items[clip][0], found.attempts_of(cell, clip)
         failures = [one for one in tries if one.outcome in ("refused", "unknown") and one.status not in (429, 503)]
-        if state == "setAside" and not (len(failures) >= MOST_FAILURES or cell.fault.gives_up):
+        # A connection that is cut off before its request may have been a purge's, whose failures count alike.
+        is_told = cell.kind.step == "unblock" and cell.fault_name == "reset-before"
+        if state == "setAside" and not (len(failures) >= MOST_FAILURES or cell.fault.gives_up or is_told):
             hasty[clip] = [(one.outcome, one.status) for one in tries]
     matrix.check(cell, not hasty, f"{found.name}: no clip is set aside before {MOST_FAILURES} failures", hasty)
 
@@ -109,7 +111,7 @@ def check_brought_back(matrix: Matrix, found: Outcome, cell: Cell) -> None:
         state, visibility = found.items[clip]
         if (visibility == "lit") == _is_refused(found, cell, clip):
             wrong[clip] = (state, visibility)
-        if state != "planned" and "failed" not in found.states_of(cell, clip):
+        if state != "planned" and "failed" not in found.states_of(cell, clip) and cell.fault_name != "reset-before":
             aside[clip] = (state, visibility)
     matrix.check(cell, not wrong, f"{found.name}: what is no longer refused is lit, and nothing else", wrong)
     matrix.check(cell, not aside, f"{found.name}: nobody is set aside but for an unblock that was given up", aside)

@@ -15,7 +15,7 @@ import Testing
         let start = ContinuousClock.now
         task.cancel()
         #expect(await task.value == TransportError(.cancelled, host: "127.0.0.1", wasSent: true))
-        #expect(ContinuousClock.now - start < .seconds(1))
+        #expect(ContinuousClock.now - start < .seconds(10))
     }
 
     @Test func `a task cancelled before it sends, sends nothing`() async throws {
@@ -72,7 +72,7 @@ import Testing
         try await Task.sleep(for: .milliseconds(200))
         let start = ContinuousClock.now
         _ = try await loopback.send(loopback.request("/echo"))
-        #expect(ContinuousClock.now - start < .seconds(1))
+        #expect(ContinuousClock.now - start < .seconds(10))
     }
 
     @Test func `a client let go answers what is under way, and then its thread ends`() async throws {

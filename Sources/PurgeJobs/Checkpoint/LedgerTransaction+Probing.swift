@@ -243,7 +243,7 @@ extension LedgerTransaction {
     /// It is blocked when nothing but blocks keeps it from being settled. One that is brought back is lit when every link
     /// has settled so.
     ///
-    /// While a revocation is open its tokens work: then it is not dark yet.
+    /// While a revocation is open its tokens work: then it is not dark yet; nor is it back while a block is to be lifted.
     func refreshVisibility(of item: Int64, _ run: RunID) throws {
         let row = try Row.fetchOne(
             db.cachedStatement(
@@ -262,15 +262,16 @@ extension LedgerTransaction {
         let unsettled: Int = row["unsettled"]
         let (lit, dark): (Int, Int) = (row["lit"], row["dark"])
         let isRestore: Bool = row["isRestore"]
+        let isOver = try unsettled == 0 && openBesides(of: item, run) == 0
         let visibility: Visibility =
             if isRestore {
-                unsettled == 0 ? .lit : dark > 0 ? .dark : .unknown
+                isOver ? .lit : dark > 0 ? .dark : .unknown
             } else {
                 lit > 0 ? .lit : row["doubtful"] > 0 ? .unknown : .dark
             }
         let isDown = visibility == .dark && !isRestore
         if unsettled == 0 { try takeBack(item, run) }
-        let isDone = try isDown && unsettled == 0 && openBesides(of: item, run) == 0
+        let isDone = isDown && isOver
         try execute(
             """
             UPDATE item SET visibility = ?, darkAt = CASE WHEN ? AND state = 'planned' THEN ? END,

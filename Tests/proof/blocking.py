@@ -149,8 +149,12 @@ class Onlooker:
 
     @property
     def unblocked_when_gone(self) -> set[tuple[int, str]]:
-        """Every answer but a refusal at a time when the origin had the file no more."""
-        return {(one.status, one.mark) for one in self.glances if not one.was_served} - {REFUSED}
+        """Every answer but a refusal at a time when the origin had the file no more; while the node's workers change,
+        which `after_refusal` allows for too, an old one may still answer.
+        """
+        first = self.first_refusal
+        steady = [one for one in self.glances if one.at < first or one.asked >= first + CHANGE]
+        return {(one.status, one.mark) for one in steady if not one.was_served} - {REFUSED}
 
     def _look(self) -> None:
         while not self._ended.is_set():

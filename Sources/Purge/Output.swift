@@ -24,7 +24,8 @@ enum Output {
 
     static func error(_ text: String) { note("purge: \(text)") }
 
-    static func note(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
-    }
+    static func note(_ text: String) { prompt(text + "\n") }
+
+    /// A question, whose answer is typed on the same line.
+    static func prompt(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 }

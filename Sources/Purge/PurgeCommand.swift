@@ -32,7 +32,8 @@ struct PurgeCommand: AsyncParsableCommand {
             """,
         version: PurgeVersion.text,
         subcommands: [
-            NowCommand.self, CheckCommand.self, PlanCommand.self, ApplyCommand.self, RunCommand.self,
+            NowCommand.self, InitCommand.self, CheckCommand.self, PlanCommand.self, ApplyCommand.self,
+            RunCommand.self,
             ResumeCommand.self, WatchCommand.self,
             StatusCommand.self, CancelCommand.self, VerifyCommand.self, ReportCommand.self,
             ProbeCommand.self, ExplainCommand.self,

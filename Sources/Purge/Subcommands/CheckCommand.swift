@@ -8,8 +8,11 @@ struct CheckCommand: AsyncParsableCommand {
         commandName: "check",
         abstract: "Read both files and try everything that they name. Sends GET requests only.",
         discussion: """
-            Without a job file the site alone is checked. With --rehearse the site's canary, a clip of your own, is then
-            taken down as in an emergency and brought back again, for real: what that takes here and now is printed.
+            A page of what works and what does not, each failure with its next step; for every link family, who erases,
+            purges, blocks and probes its links. Without a job file the site alone is checked.
+
+            With --rehearse the site's canary, a clip of your own, is then taken down as in an emergency and brought back
+            again, for real: what that takes here and now is printed.
             """
     )
 
@@ -19,15 +22,9 @@ struct CheckCommand: AsyncParsableCommand {
     @OptionGroup var state: StateOptions
     @OptionGroup var output: OutputOptions
 
-    private struct Line: Encodable {
-        let subject: String
-        let ok: Bool
-        let detail: String
-    }
-
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
-        var findings: [SiteCheck.Finding]
+        var findings: [CheckFinding]
         if let job {
             findings = try await Takedown(job: job, site: site.path, environment: environment).check()
         } else {
@@ -40,12 +37,13 @@ struct CheckCommand: AsyncParsableCommand {
         } else if rehearse, !output.isJSON {
             Output.error("no rehearsal before everything else is well")
         }
-        try show(findings)
+        let page = CheckPage(findings)
+        if output.isJSON { Output.line(try page.json()) } else { page.show() }
         guard isReady else { throw ExitStatus.usage }
         guard findings.allSatisfy(\.isGood) else { throw ExitStatus.partial }
     }
 
-    private func rehearsal(_ environment: [String: String]) async throws -> [SiteCheck.Finding] {
+    private func rehearsal(_ environment: [String: String]) async throws -> [CheckFinding] {
         let rehearsal = try Rehearsal(site: site.path, environment: environment)
         let person = Person.named("rehearsal")
         let ledger = try await Ledger.open(state.directory, by: person, command: "check --rehearse")
@@ -55,18 +53,6 @@ struct CheckCommand: AsyncParsableCommand {
         defer { printer.end() }
         return try await SignalTrap.run(stop) {
             try await rehearsal.rehearse(in: ledger, by: person, stop: stop) { printer.show($0) }
-        }
-    }
-
-    private func show(_ findings: [SiteCheck.Finding]) throws {
-        if output.isJSON {
-            Output.line(
-                try JSONText.of(findings.map { Line(subject: $0.subject, ok: $0.isGood, detail: $0.detail) })
-            )
-        } else {
-            for finding in findings {
-                Output.line("\(finding.isGood ? "ok   " : "FAIL ")\(finding.subject): \(finding.detail)")
-            }
         }
     }
 }

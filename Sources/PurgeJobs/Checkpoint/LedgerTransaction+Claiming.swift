@@ -18,8 +18,9 @@ extension LedgerTransaction {
         )
         var claims: [StepClaim] = []
         var number = try lastAttempt(of: run)
+        let digest = try planDigest(of: run)
         while let row = try rows.next() {
-            let claim = try claim(row, number: number + 1)
+            let claim = try claim(row, of: digest, number: number + 1)
             if claim.attempt != nil { number += 1 }
             claims.append(claim)
         }
@@ -29,11 +30,10 @@ extension LedgerTransaction {
 
     /// Its columns are read by position: names would be folded for every row.
     private static let dueSteps = """
-        SELECT s.number, s.item, s.kind, s.pass, s.tries, s.failures, s.place, i.clip, r.planDigest,
-            o.store, o.key, o.identity, o.size, l.url, l.family, s.target, o.hiddenBy
+        SELECT s.number, s.item, s.kind, s.pass, s.tries, s.failures, s.place, i.clip, o.store, o.key,
+            o.identity, o.size, l.url, l.family, s.target, o.hiddenBy
         FROM step s INDEXED BY stepDue
         JOIN item i ON i.run = s.run AND i.number = s.item
-        JOIN run r ON r.id = s.run
         LEFT JOIN object o ON o.run = s.run AND o.number = s.object
         LEFT JOIN link l ON l.run = s.run AND l.number = s.link
         WHERE s.run = ? AND s.place = ? AND s.state = 'ready' AND s.due <= ?
@@ -120,7 +120,12 @@ extension LedgerTransaction {
         return claims.first { !released.contains($0) }.map { "still claimed: \($0)" }
     }
 
-    private func claim(_ row: Row, number: Int64) throws -> StepClaim {
+    private func planDigest(of run: RunID) throws -> Data {
+        let statement = try db.cachedStatement(sql: "SELECT planDigest FROM run WHERE id = ?")
+        return try Data.fetchOne(statement, arguments: [run.number]) ?? Data()
+    }
+
+    private func claim(_ row: Row, of plan: Data, number: Int64) throws -> StepClaim {
         guard let kind = StepKind(rawValue: row[2]) else { throw impossible("a step of no known kind") }
 
         let pass: Int = row[3]
@@ -132,36 +137,36 @@ extension LedgerTransaction {
             tries: row[4],
             failures: row[5],
             target: try target(of: row),
-            attempt: kind.isEffect ? (number, Self.key(row, pass: pass)) : nil
+            attempt: kind.isEffect ? (number, Self.key(row, of: plan, pass: pass)) : nil
         )
     }
 
     private func target(of row: Row) throws -> StepClaim.Target {
-        if let url = row[13] as Data? {
-            return .link(LinkURL(stored: [UInt8](url)), family: row[14])
+        if let url = row[12] as Data? {
+            return .link(LinkURL(stored: [UInt8](url)), family: row[13])
         }
-        if let target = row[15] as Data? { return .other([UInt8](target)) }
-        guard let key = row[10] as Data?, let identity = row[11] as String? else {
+        if let target = row[14] as Data? { return .other([UInt8](target)) }
+        guard let key = row[9] as Data?, let identity = row[10] as String? else {
             throw impossible("a step without a target")
         }
 
         return .object(
-            store: row[9],
+            store: row[8],
             key: ObjectKey(stored: [UInt8](key)),
-            evidence: ObjectEvidence(identity: identity, size: row[12]),
-            hiddenBy: (row[16] as Int64?).map { RunID(stored: $0) }
+            evidence: ObjectEvidence(identity: identity, size: row[11]),
+            hiddenBy: (row[15] as Int64?).map { RunID(stored: $0) }
         )
     }
 
     /// The idempotency key: the same for every try of a pass, another for each pass, so that a rebound is a new purge
     /// (R3).
-    private static func key(_ row: Row, pass: Int) -> [UInt8] {
+    private static func key(_ row: Row, of plan: Data, pass: Int) -> [UInt8] {
         var writer = CanonicalWriter()
-        writer.add(row[8] as Data)
+        writer.add(plan)
         writer.add(row[7] as Data)
         writer.add((row[2] as String).utf8)
         writer.add((row[6] as String).utf8)
-        writer.add((row[10] as Data?) ?? (row[13] as Data?) ?? (row[15] as Data?) ?? Data())
+        writer.add((row[9] as Data?) ?? (row[12] as Data?) ?? (row[14] as Data?) ?? Data())
         writer.add(Int64(pass))
         return Array(writer.digest.bytes.prefix(16))
     }

@@ -356,12 +356,12 @@ extension LedgerTransaction {
         try execute(
             """
             UPDATE step SET state = 'ready', pass = pass + 1, failures = 0,
-                due = ? + coalesce((SELECT value FROM json_each(?) WHERE key = step.place), ?)
+                due = ? + coalesce(?, (SELECT value FROM json_each(?) WHERE key = step.place), ?)
             WHERE run = ? AND item = ? AND kind IN ('purge', 'purgeTag') AND state = 'done'
             """,
             [
-                now.microseconds, timing.rebounds, Int64(RunTiming.standardRebound / .microseconds(1)),
-                run.number, item,
+                now.microseconds, timing.commonRebound, timing.rebounds,
+                Int64(RunTiming.standardRebound / .microseconds(1)), run.number, item,
             ]
         )
         return db.changesCount

@@ -2,6 +2,8 @@
 struct RunTiming: Sendable {
     /// The pause between a purge and its rebound in microseconds, by place, as JSON for the statement that needs it.
     let rebounds: String
+    /// The one that all nodes have in microseconds, which spares the statement a look at each place; else nil.
+    let commonRebound: Int64?
     /// From a clip's disable to the destruction of its bytes.
     let deleteAfter: Duration
     let verification: VerificationPolicy
@@ -18,6 +20,8 @@ struct RunTiming: Sendable {
             "\"\(StepPlace.node(node).text)\":\(Int64(pause / .microseconds(1)))"
         }
         rebounds = "{" + pauses.joined(separator: ",") + "}"
+        let distinct = Set(rebound.values)
+        commonRebound = distinct.count == 1 ? distinct.first.map { Int64($0 / .microseconds(1)) } : nil
         self.deleteAfter = deleteAfter
         self.verification = verification
     }

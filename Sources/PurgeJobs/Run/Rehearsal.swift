@@ -36,7 +36,7 @@ package struct Rehearsal: Sendable {
         by operator: Operator,
         stop: StopSignal,
         progress: @escaping @Sendable (RunProgress) -> Void
-    ) async throws -> [SiteCheck.Finding] {
+    ) async throws -> [CheckFinding] {
         let begun = ledger.now
         let down = try await takedown.plan(in: ledger, by: `operator`, stop: stop, progress: progress)
         let targets = try await ledger.change { try $0.snapshot.targets(of: down.run) }
@@ -77,10 +77,12 @@ package struct Rehearsal: Sendable {
         return last == .restored ? findings : findings + [stillDown]
     }
 
-    private var stillDown: SiteCheck.Finding {
+    private var stillDown: CheckFinding {
         .bad(
+            .rehearsal,
             "canary",
-            "is not lit everywhere; `purge restore \(canary) --reason rehearsal --execute` goes on"
+            "is not lit everywhere",
+            next: "purge restore \(canary) --reason rehearsal --execute"
         )
     }
 
@@ -91,17 +93,15 @@ package struct Rehearsal: Sendable {
         _ isGood: Bool,
         _ begun: Timestamp,
         _ times: RunTimes
-    ) async throws -> SiteCheck.Finding {
+    ) async throws -> CheckFinding {
         let outcome = try await ledger.change { transaction in
             Headline.of(try transaction.snapshot.run(run), try transaction.snapshot.conservation(of: run))
         }
         let (first, last) = (Self.text(times.firstIntent, begun), Self.text(times.last, begun))
-        return SiteCheck.Finding(
-            subject: subject,
-            isGood: isGood,
-            detail: "\(outcome) First effect after \(first), last look after \(last); "
-                + "purge report \(run) tells the rest"
-        )
+        let detail = "\(outcome) First effect after \(first), last look after \(last)"
+        return isGood
+            ? .good(.rehearsal, subject, detail)
+            : .bad(.rehearsal, subject, detail, next: "purge report \(run) tells the rest")
     }
 
     /// Seconds to three digits, such as `0.052 s`.

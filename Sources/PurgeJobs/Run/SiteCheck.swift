@@ -1,21 +1,5 @@
 /// Tries everything that a site file names, with GET requests and looks alone.
 package struct SiteCheck: Sendable {
-    /// What was tried, and how it went.
-    package struct Finding: Sendable {
-        package let subject: String
-        package let isGood: Bool
-        /// What was seen, or what is wrong and what to do about it.
-        package let detail: String
-
-        static func good(_ subject: String, _ detail: String) -> Self {
-            Self(subject: subject, isGood: true, detail: detail)
-        }
-
-        static func bad(_ subject: String, _ detail: String) -> Self {
-            Self(subject: subject, isGood: false, detail: detail)
-        }
-    }
-
     let site: Site
 
     init(_ site: Site) { self.site = site }
@@ -28,76 +12,101 @@ package struct SiteCheck: Sendable {
         site = try SiteFile.read(path, environment: environment)
     }
 
-    /// Stores, deny lists, revokers, every edge, every family.
-    package func check() async -> [Finding] {
-        let warnings = site.warnings.map { Finding.good("site", "warning: \($0)") }
+    package var name: String { site.name }
+
+    /// The site's warnings, every family, the stores, the deny lists, every edge, the revokers.
+    package func check() async -> [CheckFinding] {
+        var findings = site.warnings.map { complaint in
+            CheckFinding.warning(.site, complaint.key, complaint.problem, next: complaint.remedy)
+        }
         let platform: Platform
         do {
             platform = try Platform(site)
         } catch {
-            return warnings + [.bad("site", "\(error)")]
+            return findings + [
+                .bad(.stores, "site", "\(error)", next: "mend this first: nothing else was tried")
+            ]
         }
-        var findings = warnings + site.stores.map { .good("store \($0.name)", "can be used") }
+        findings += site.families.map { FamilyCoverage(of: $0, in: site).finding(for: $0) }
+        findings += site.stores.map { .good(.stores, $0.name, "can be used") }
         findings += platform.nodes.compactMap(Self.denyList)
         for edge in site.edges {
-            findings.append(await check(edge, "edge \(edge.name)", platform))
+            findings.append(await check(edge, edge.name, platform))
             if let hidden = edge.behindBlocks {
-                findings.append(await check(hidden, "edge \(edge.name), past its deny list,", platform))
+                findings.append(await check(hidden, "\(edge.name), past its deny list", platform))
             }
         }
-        findings += site.families.map { check($0) }
         findings += platform.revokers.map { revoker in
             .good(
-                "revoker \(revoker.name) at \(revoker.settings.adapter.url.origin)",
+                .revokers,
+                "\(revoker.name) at \(revoker.settings.adapter.url.origin)",
                 "not asked: it has no request without an effect"
             )
         }
-        return findings
+        return findings + canary()
     }
 
     /// Whether the node's list can be put in place, as far as that can be told without doing it.
-    private static func denyList(of node: Platform.Node) -> Finding? {
+    private static func denyList(of node: Platform.Node) -> CheckFinding? {
         let subject = "deny list of \(node.name)"
         switch node.blocker {
         case nil: return nil
-        case .requests: return .good(subject, "changed by requests; not tried")
+        case .requests: return .good(.caches, subject, "changed by requests; not tried")
         case .list(_, let file):
-            if let trouble = file.trouble { return .bad(subject, trouble) }
-            return .good(subject, "can be written; not tried")
+            if let trouble = file.trouble {
+                return .bad(
+                    .caches,
+                    subject,
+                    trouble,
+                    next: "let this account write to the list's folder and run its `reload` (docs/caches.md)"
+                )
+            }
+            return .good(.caches, subject, "can be written; not tried")
         }
     }
 
     /// Asks an edge for anything at all: an answer of any status says that it is there.
-    private func check(_ edge: Edge, _ name: String, _ platform: Platform) async -> Finding {
+    private func check(_ edge: Edge, _ name: String, _ platform: Platform) async -> CheckFinding {
         let subject = "\(name) at \(edge.address)"
         guard let family = site.families.first(where: { !edge.hosts.isDisjoint(with: $0.hosts) }),
             let host = family.hosts.first(where: edge.hosts.contains), let scheme = family.schemes.first
-        else { return .bad(subject, "serves no host of any family") }
+        else {
+            return .bad(
+                .edges,
+                subject,
+                "serves no host of any family",
+                next: "correct its `hosts`, or leave it out"
+            )
+        }
 
         do {
             let url = try HTTPURL("\(scheme.rawValue)://\(host)/")
             var request = HTTPRequest(.get, url.origin, url.target, deadline: .now + .seconds(10))
             request.via = edge.address
             let response = try await platform.view.probe.send(request)
-            return .good(subject, "answers (\(response.status) for /)")
+            return .good(.edges, subject, "answers (\(response.status) for /)")
         } catch {
-            return .bad(subject, "\(error)")
+            let target = "\(scheme.rawValue)://\(host)/"
+            return .bad(
+                .edges,
+                subject,
+                "\(error)",
+                next: "see what this machine gets: curl -sv --connect-to '::\(edge.address)' '\(target)'"
+            )
         }
     }
 
-    /// Whether somebody erases, purges, blocks and probes the links of a family.
-    private func check(_ family: LinkFamily) -> Finding {
-        func names(_ parts: [String]) -> String { parts.isEmpty ? "nobody" : parts.joined(separator: ", ") }
+    /// What a rehearsal needs; none is no fault.
+    private func canary() -> [CheckFinding] {
+        guard site.canary == nil else { return [] }
 
-        let caches = site.caches.filter { !$0.hosts.isDisjoint(with: family.hosts) }
-        let probers = site.edges.filter { !$0.hosts.isDisjoint(with: family.hosts) }.map(\.name)
-        let store = family.object.map { "store \($0.store)" } ?? "no store"
-        let blockers = caches.flatMap(\.blockers)
-        return Finding(
-            subject: "family \(family.name)",
-            isGood: !probers.isEmpty,
-            detail: "taken down at \(store), purged by \(names(caches.map(\.name))), "
-                + "blocked by \(names(blockers)), probed at \(names(probers))"
-        )
+        return [
+            .warning(
+                .rehearsal,
+                "canary",
+                "the site names none, so that an emergency cannot be rehearsed",
+                next: "publish a clip of your own and name it as `canary`; then `purge check --rehearse`"
+            )
+        ]
     }
 }

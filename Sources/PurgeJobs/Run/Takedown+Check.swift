@@ -1,31 +1,42 @@
 extension Takedown {
     /// Tries everything that both files name: the site, lists, inventories; sends GET requests only.
-    package func check() async -> [SiteCheck.Finding] {
+    package func check() async -> [CheckFinding] {
         await SiteCheck(site).check() + [checkLists()] + checkInventories()
     }
 
-    private func checkLists() -> SiteCheck.Finding {
+    private func checkLists() -> CheckFinding {
         do {
             let lists = try LoadedLists(job.lists, site)
             let malformed = lists.entries.count { entry in
                 if case .malformed = entry.value { true } else { false }
             }
-            return SiteCheck.Finding(
-                subject: "lists",
-                isGood: malformed == 0,
-                detail: "\(lists.entries.count) entries, \(malformed) malformed"
-            )
+            let detail = "\(lists.entries.count) entries, \(malformed) malformed"
+            return malformed == 0
+                ? .good(.lists, "lists", detail)
+                : .bad(
+                    .lists,
+                    "lists",
+                    detail,
+                    next: "`purge plan` lists them with their lines; correct these"
+                )
         } catch {
-            return .bad("lists", "\(error)")
+            return .bad(.lists, "lists", "\(error)", next: "correct the list or its line in the job file")
         }
     }
 
-    private func checkInventories() -> [SiteCheck.Finding] {
+    private func checkInventories() -> [CheckFinding] {
         do {
             return try job.inventories.flatMap { try $0.kind.sources(of: []) }
-                .map { .good("inventory", "\(VisibleText.of($0.name)) can be opened") }
+                .map { .good(.inventories, VisibleText.of($0.name), "can be opened") }
         } catch {
-            return [.bad("inventory", "\(error)")]
+            return [
+                .bad(
+                    .inventories,
+                    "inventory",
+                    "\(error)",
+                    next: "see whether the export came, and to this path"
+                )
+            ]
         }
     }
 

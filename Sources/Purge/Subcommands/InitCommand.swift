@@ -180,7 +180,8 @@ struct InitCommand: AsyncParsableCommand {
                 written.append(path)
             }
         } catch {
-            for path in written { try? manager.removeItem(atPath: path) }  // what is left is told by the error below
+            // What cannot be removed is named by the next attempt.
+            for path in written { try? manager.removeItem(atPath: path) }
             throw ValidationError("cannot write to \(folder): \(error.localizedDescription)")
         }
     }

@@ -11,7 +11,7 @@ enum ErrorPrinter {
         case let ended as HealthPrinter.Ended:
             Glibc.exit(Int32(ended.level.rawValue))
         case is LedgerError, is PlanError, is JobFileError, is StoreError, is InventoryError, is ListError,
-            is ClipURLForms.Flaw, is EmergencyError, is ProbeError, is MetricsFile.Failure:
+            is ClipURLForms.Flaw, is EmergencyError, is ProbeError, is DraftFile.Failure:
             Output.error("\(error)")
             Glibc.exit(ExitStatus(error).rawValue)
         default:

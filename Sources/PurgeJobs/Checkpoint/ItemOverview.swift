@@ -3,12 +3,15 @@ import GRDB
 
 /// One item of a run as the ledger has it.
 package struct ItemOverview: Sendable {
+    package let number: Int64
     package let clip: ClipID
     package let state: ItemState
     package let stage: ItemStage
     package let visibility: Visibility
     package let bytes: BytesState
     package let category: String
+    /// How often it was watched, where an inventory says so.
+    package let views: Int64?
     package let cause: String?
     package let conflict: String?
     package let darkAt: Timestamp?
@@ -17,12 +20,14 @@ package struct ItemOverview: Sendable {
     package let unsettled: Int
 
     init(_ row: Row) {
+        number = row["number"]
         clip = ClipID(stored: [UInt8](row["clip"] as Data))
         state = ItemState(rawValue: row["state"]) ?? .setAside
         stage = ItemStage(rawValue: row["stage"]) ?? .finished
         visibility = Visibility(rawValue: row["visibility"]) ?? .unknown
         bytes = BytesState(rawValue: row["bytes"]) ?? .present
         category = row["category"]
+        views = row["views"]
         cause = row["cause"]
         conflict = row["conflict"]
         darkAt = (row["darkAt"] as Int64?).map(Timestamp.init(microseconds:))

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import GRDB
 
@@ -9,7 +8,7 @@ extension LedgerSnapshot {
 
     /// Everything about a clip; decisions are those in force at that time.
     package func history(of clip: ClipID, at now: Timestamp) throws -> ClipHistory {
-        let key = try Data.fetchOne(db, sql: "SELECT urlKey FROM ledger") ?? Data()
+        let key = try keyedHash()
         let rows = try Row.fetchAll(
             db,
             sql: "SELECT run, number FROM item WHERE clip = ? ORDER BY run DESC",
@@ -45,7 +44,7 @@ extension LedgerSnapshot {
 
     // MARK: One run
 
-    private func record(_ item: Int64, of run: RunID, _ key: Data) throws -> ClipRecord {
+    private func record(_ item: Int64, of run: RunID, _ key: KeyedHash) throws -> ClipRecord {
         let row = try Row.fetchOne(
             db,
             sql: """
@@ -69,7 +68,7 @@ extension LedgerSnapshot {
         )
     }
 
-    private func reasons(of item: Int64, _ run: RunID, _ key: Data) throws -> [ClipRecord.Reason] {
+    private func reasons(of item: Int64, _ run: RunID, _ key: KeyedHash) throws -> [ClipRecord.Reason] {
         try Row.fetchAll(
             db,
             sql: """
@@ -88,7 +87,7 @@ extension LedgerSnapshot {
                 line: row["line"],
                 category: row["category"],
                 rule: rule,
-                evidence: isURL ? "URL \(Self.hash(evidence.utf8, key))" : VisibleText.of(evidence),
+                evidence: isURL ? "URL \(key.of(evidence.utf8))" : VisibleText.of(evidence),
                 entry: row["state"]
             )
         }
@@ -97,7 +96,7 @@ extension LedgerSnapshot {
     private func steps(
         of item: Int64,
         _ run: RunID,
-        _ key: Data,
+        _ key: KeyedHash,
         _ people: [Int64: String]
     ) throws -> [ClipRecord.Step] {
         try Row.fetchAll(
@@ -113,7 +112,7 @@ extension LedgerSnapshot {
             arguments: [run.number, item]
         )
         .map { row in
-            let hash = Self.hash(row["target"] as Data? ?? Data(), key)
+            let hash = key.of(row["target"] as Data? ?? Data())
             let family: String = row["family"] ?? ""
             return ClipRecord.Step(
                 kind: row["kind"],
@@ -150,7 +149,7 @@ extension LedgerSnapshot {
         }
     }
 
-    private func links(of item: Int64, _ run: RunID, _ key: Data) throws -> [ClipRecord.PlannedLink] {
+    private func links(of item: Int64, _ run: RunID, _ key: KeyedHash) throws -> [ClipRecord.PlannedLink] {
         try Row.fetchAll(
             db,
             sql: "SELECT number, family, host, url FROM link WHERE run = ? AND item = ? ORDER BY number",
@@ -160,7 +159,7 @@ extension LedgerSnapshot {
             ClipRecord.PlannedLink(
                 family: row["family"],
                 host: row["host"],
-                hash: Self.hash(row["url"] as Data, key),
+                hash: key.of(row["url"] as Data),
                 looks: try looks(at: row["number"], run)
             )
         }
@@ -299,12 +298,6 @@ extension LedgerSnapshot {
             lists: lists.map { VisibleText.of($0) },
             hasClip: hasClip
         )
-    }
-
-    /// A URL as reports name it: 64 bits that only the ledger's own key makes (R20).
-    private static func hash(_ url: some Sequence<UInt8>, _ key: Data) -> String {
-        let code = HMAC<SHA256>.authenticationCode(for: Array(url), using: SymmetricKey(data: key))
-        return Hexadecimal.text(of: code.prefix(8))
     }
 
     private static func time(_ value: Int64?) -> Timestamp? { value.map(Timestamp.init(microseconds:)) }

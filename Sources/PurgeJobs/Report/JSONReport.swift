@@ -5,6 +5,7 @@ struct JSONReport {
     let snapshot: LedgerSnapshot
     let run: RunOverview
     let conservation: Conservation
+    let privacy: ReportPrivacy
 
     private struct Count: Encodable {
         let labels: [String]
@@ -25,26 +26,12 @@ struct JSONReport {
         let reason: String
     }
 
-    private struct Item: Encodable {
-        let clip: String
-        let state: String
-        let stage: Int
-        let visibility: String
-        let bytes: String
-        let category: String
-        let cause: String?
-        let conflict: String?
-        let darkAt: String?
-        let links: Int
-        let unsettled: Int
-    }
-
     func write(to output: (String) throws -> Void) throws {
-        let stops = try snapshot.guardStops(of: run.id)
+        let stops = privacy.isShared ? [] : try snapshot.guardStops(of: run.id)
         try output("{\"report\":\"purge-run-1\"")
         try output(",\"headline\":\(try text(Headline.of(run, conservation, stops)))")
         try output(",\"guards\":\(try text(stops.map(GuardSummary.init)))")
-        let breakers = try snapshot.openBreakers(of: run.id).map(BreakerSummary.init)
+        let breakers = privacy.isShared ? [] : try snapshot.openBreakers(of: run.id).map(BreakerSummary.init)
         try output(",\"breakers\":\(try text(breakers))")
         try output(",\"release\":\(try text(GuardRelease.command(run) ?? ""))")
         try output(",\"run\":\(try text(RunSummary(run)))")
@@ -58,8 +45,8 @@ struct JSONReport {
                     list: entry.list,
                     line: entry.line,
                     category: entry.category,
-                    value: entry.value,
-                    reason: entry.reason
+                    value: privacy.text(entry.value),
+                    reason: privacy.text(entry.reason)
                 )
                 try output(separator + (try text(row)))
                 separator = ","
@@ -69,13 +56,18 @@ struct JSONReport {
         try output(",\"badRows\":[")
         var separator = ""
         try snapshot.forEachBadRow(of: run.id) { source, line, reason in
-            try output(separator + (try text(BadRow(source: source, line: line, reason: reason))))
+            try output(
+                separator
+                    + (try text(
+                        BadRow(source: privacy.text(source), line: line, reason: privacy.text(reason))
+                    ))
+            )
             separator = ","
         }
         try output("],\"items\":[")
         separator = ""
         try snapshot.forEachItem(of: run.id) { item in
-            try output(separator + "\n" + (try text(Self.row(item))))
+            try output(separator + "\n" + (try text(ItemSummary(item, of: run, privacy))))
             separator = ","
         }
         try output("]}\n")
@@ -92,22 +84,6 @@ struct JSONReport {
         for (name, rows) in tallies {
             try output(",\"\(name)\":\(try text(rows.map { Count(labels: $0.labels, count: $0.count) }))")
         }
-    }
-
-    private static func row(_ item: ItemOverview) -> Item {
-        Item(
-            clip: item.clip.description,
-            state: item.state.rawValue,
-            stage: item.stage.rawValue,
-            visibility: item.visibility.rawValue,
-            bytes: item.bytes.rawValue,
-            category: item.category,
-            cause: item.cause.map { VisibleText.of($0) },
-            conflict: item.conflict,
-            darkAt: item.darkAt?.description,
-            links: item.links,
-            unsettled: item.unsettled
-        )
     }
 
     private func text(_ value: some Encodable) throws -> String { try JSONText.of(value) }

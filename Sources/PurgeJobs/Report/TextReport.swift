@@ -3,17 +3,18 @@ struct TextReport {
     let snapshot: LedgerSnapshot
     let run: RunOverview
     let conservation: Conservation
+    let privacy: ReportPrivacy
 
     /// How many clips and entries are listed by name; the JSON report has them all.
     private static let listed = 50
 
     func write(to output: (String) throws -> Void) throws {
         let stops = try snapshot.guardStops(of: run.id)
-        try output(Headline.of(run, conservation, stops) + "\n\n")
+        try output(Headline.of(run, conservation, privacy.isShared ? [] : stops) + "\n\n")
         try writeHead(to: output)
         try write(stops, to: output)
         for breaker in try snapshot.openBreakers(of: run.id) where run.state == .applying {
-            try output(BreakerSummary(breaker).sentence + "\n\n")
+            try output(privacy.text(BreakerSummary(breaker).sentence) + "\n\n")
         }
         try writeSums(to: output)
         try writeTable(
@@ -62,7 +63,7 @@ struct TextReport {
             lines.append(
                 (
                     "inventory",
-                    "\(VisibleText.of(source.name)): \(source.rows) rows, \(source.badRows) bad, \(state)"
+                    "\(privacy.text(source.name)): \(source.rows) rows, \(source.badRows) bad, \(state)"
                 )
             )
         }
@@ -74,7 +75,7 @@ struct TextReport {
         guard !stops.isEmpty else { return }
 
         try output(run.released == nil ? "Held by\n" : "Was held by\n")
-        for stop in stops { try output("  \(stop.kind.rawValue): \(stop.sentence)\n") }
+        for stop in stops { try output("  \(stop.kind.rawValue): \(privacy.sentence(stop))\n") }
         if let command = GuardRelease.command(run) {
             try output("When that is right, only a person releases it: \(command)\n")
         }
@@ -124,7 +125,7 @@ struct TextReport {
                 guard count <= Self.listed else { return }
 
                 let text = entry.reason ?? entry.value
-                try output("  \(VisibleText.of(entry.list)), line \(entry.line): \(VisibleText.of(text))\n")
+                try output("  \(VisibleText.of(entry.list)), line \(entry.line): \(privacy.text(text))\n")
             }
             if count > Self.listed { try output("  and \(count - Self.listed) more: see --format json\n") }
             if count > 0 { try output("\n") }
@@ -137,7 +138,7 @@ struct TextReport {
             count += 1
             if count == 1 { try output("Rows that are no clips\n") }
             if count <= Self.listed {
-                try output("  \(VisibleText.of(source)), line \(line): \(VisibleText.of(reason))\n")
+                try output("  \(privacy.text(source)), line \(line): \(privacy.text(reason))\n")
             }
         }
         if count > Self.listed { try output("  and \(count - Self.listed) more: see --format json\n") }
@@ -158,10 +159,10 @@ struct TextReport {
             if count == 1 { try output("Not dark, or for a person to look at\n") }
             guard count <= Self.listed else { return }
 
-            let causes = [item.cause, item.conflict].compactMap { $0 }.map { VisibleText.of($0) }
+            let causes = [item.cause, item.conflict].compactMap { privacy.text($0) }
             let cause = causes.isEmpty ? "" : ": " + causes.joined(separator: "; ")
             try output(
-                "  \(item.clip) (\(item.category)), \(item.state.rawValue), \(item.visibility.rawValue)\(cause)\n"
+                "  \(privacy.clip(item.clip)) (\(VisibleText.of(item.category))), \(item.state.rawValue), \(item.visibility.rawValue)\(cause)\n"
             )
         }
         if count > Self.listed { try output("  and \(count - Self.listed) more: see --format json\n") }

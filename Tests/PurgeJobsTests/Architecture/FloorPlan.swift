@@ -25,7 +25,7 @@ enum FloorPlan {
         "CDN": ["Foundation", "Glibc"],
         "Verification": ["Crypto", "Foundation"],
         "JobFile": ["Crypto", "Foundation", "Glibc", "Yams"],
-        "Report": ["Foundation", "Glibc"],
+        "Report": ["Crypto", "Foundation", "Glibc"],
         "Run": ["Crypto", "Foundation", "Logging", "Synchronization"],
         roof: [
             "ArgumentParser", "Foundation", "Glibc", "Logging", "PurgeJobs", "ServiceLifecycle",

@@ -87,12 +87,13 @@ final class LedgerFixture: Sendable {
         _ name: String,
         objects: Int = 1,
         links: Int = 1,
-        isDeleted: Bool = false
+        isDeleted: Bool = false,
+        views: Int64? = nil
     ) throws -> PlannedItem {
         guard let id = ClipID(name) else { throw CocoaError(.formatting) }
 
         return PlannedItem(
-            clip: Clip(id: id),
+            clip: Clip(id: id, views: views),
             state: .planned,
             cause: nil,
             category: "group",
@@ -104,7 +105,10 @@ final class LedgerFixture: Sendable {
     }
 
     private static func object(_ name: String, _ index: Int) throws -> PlannedItem.Object {
-        guard let key = ObjectKey("v/\(name)-\(index)") else { throw CocoaError(.formatting) }
+        let plain = "v/\(Hexadecimal.text(of: name.utf8))-\(index)"
+        guard let key = ObjectKey("v/\(name)-\(index)") ?? ObjectKey(plain) else {
+            throw CocoaError(.formatting)
+        }
 
         let evidence = ObjectEvidence(identity: "1:\(index)", size: 10)
         return PlannedItem.Object(store: "media", key: key, family: "video", evidence: evidence)

@@ -76,9 +76,9 @@ import Testing
         let folder = try ScratchFolder()
         let path = folder.path + "/purge.prom"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-        #expect(throws: MetricsFile.Failure.self) { try MetricsFile(path: path).write("x\n") }
+        #expect(throws: DraftFile.Failure.self) { try MetricsFile(path: path).write("x\n") }
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["purge.prom"])
-        #expect(throws: MetricsFile.Failure.self) {
+        #expect(throws: DraftFile.Failure.self) {
             try MetricsFile(path: "/nowhere/purge.prom").write("x\n")
         }
     }

@@ -1,0 +1,36 @@
+/// One item as the reports for programs have it.
+struct ItemSummary: Encodable {
+    let clip: String
+    let state: String
+    let stage: Int
+    let visibility: String
+    let bytes: String
+    let category: String
+    let views: Int64?
+    let cause: String?
+    let conflict: String?
+    let darkAt: String?
+    /// From the run's start.
+    let secondsToDark: Int?
+    let links: Int
+    /// Pairs of link and edge that have not settled.
+    let unsettled: Int
+
+    init(_ item: ItemOverview, of run: RunOverview, _ privacy: ReportPrivacy) {
+        clip = privacy.clip(item.clip)
+        state = item.state.rawValue
+        stage = item.stage.rawValue
+        visibility = item.visibility.rawValue
+        bytes = item.bytes.rawValue
+        category = VisibleText.of(item.category)
+        views = item.views
+        cause = privacy.text(item.cause)
+        conflict = privacy.text(item.conflict)
+        darkAt = item.darkAt?.description
+        secondsToDark = run.startedAt.flatMap { start in
+            item.darkAt.map { Int($0.duration(since: start).components.seconds) }
+        }
+        links = item.links
+        unsettled = item.unsettled
+    }
+}

@@ -1,0 +1,27 @@
+/// The report for programs that read line by line (NDJSON): first the run with its sums, then an item a line.
+struct LinesReport {
+    let snapshot: LedgerSnapshot
+    let run: RunOverview
+    let conservation: Conservation
+    let privacy: ReportPrivacy
+
+    private struct Head: Encodable {
+        let report = "purge-run-lines-1"
+        let headline: String
+        let run: RunSummary
+        let conservation: ConservationSummary
+    }
+
+    func write(to output: (String) throws -> Void) throws {
+        let stops = privacy.isShared ? [] : try snapshot.guardStops(of: run.id)
+        let head = Head(
+            headline: Headline.of(run, conservation, stops),
+            run: RunSummary(run),
+            conservation: ConservationSummary(conservation)
+        )
+        try output(try JSONText.of(head) + "\n")
+        try snapshot.forEachItem(of: run.id) { item in
+            try output(try JSONText.of(ItemSummary(item, of: run, privacy)) + "\n")
+        }
+    }
+}

@@ -71,15 +71,17 @@ extension LedgerSnapshot {
                 SELECT i.*, (SELECT count(*) FROM link l WHERE l.run = i.run AND l.item = i.number) AS links,
                     (SELECT count(*) FROM sight s WHERE s.run = i.run AND s.item = i.number AND s.isSettled = 0)
                         AS unsettled
-                FROM item i WHERE run = ?
-                ORDER BY CASE
-                    WHEN state IN ('exempt', 'alreadyDown') THEN 5
-                    WHEN visibility = 'lit' THEN 0
-                    WHEN state = 'setAside' THEN 1
-                    WHEN visibility = 'unknown' THEN 2
-                    WHEN darkAt IS NULL THEN 3
-                    ELSE 4 END, clip
-                LIMIT ?
+                FROM (
+                    SELECT number AS chosen, clip AS name, CASE
+                        WHEN state IN ('exempt', 'alreadyDown') THEN 5
+                        WHEN visibility = 'lit' THEN 0
+                        WHEN state = 'setAside' THEN 1
+                        WHEN visibility = 'unknown' THEN 2
+                        WHEN darkAt IS NULL THEN 3
+                        ELSE 4 END AS concern
+                    FROM item WHERE run = ?1 ORDER BY concern, name LIMIT ?2
+                ) CROSS JOIN item i ON i.run = ?1 AND i.number = chosen
+                ORDER BY concern, name
                 """,
             arguments: [run.number, limit]
         )

@@ -26,6 +26,7 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        try state.directory.refusePanic()
         let environment = ProcessInfo.processInfo.environment
         var findings: [SiteCheck.Finding]
         if let job {
@@ -33,6 +34,7 @@ struct CheckCommand: AsyncParsableCommand {
         } else {
             findings = try await SiteCheck(site: site.path, environment: environment).check()
         }
+        findings += try SiteCheck.held(in: state.directory)
         // What is broken already is no place for a rehearsal.
         let isReady = findings.allSatisfy(\.isGood)
         if rehearse, isReady {

@@ -25,6 +25,9 @@ package struct LedgerHealth: Sendable {
     package let effects: Int
     /// The ledger with its log, on disk.
     package let size: ByteCount
+    /// What holds sending back, the stop files first.
+    package let pauses: [PauseOverview]
+    package let throttles: [ThrottleOverview]
     /// Whether a process holds the ledger; nil where the system does not tell.
     package let isHeld: Bool?
 
@@ -36,7 +39,9 @@ package struct LedgerHealth: Sendable {
         holds: Int,
         effects: Int,
         size: ByteCount,
-        isHeld: Bool?
+        isHeld: Bool?,
+        pauses: [PauseOverview] = [],
+        throttles: [ThrottleOverview] = []
     ) {
         self.at = at
         self.jobs = jobs
@@ -46,5 +51,7 @@ package struct LedgerHealth: Sendable {
         self.effects = effects
         self.size = size
         self.isHeld = isHeld
+        self.pauses = pauses
+        self.throttles = throttles
     }
 }

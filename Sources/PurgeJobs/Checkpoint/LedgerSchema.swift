@@ -23,6 +23,7 @@ enum LedgerSchema {
         migrator.registerMigration("0004 blocks, tags, revocations, restores") { db in
             try db.execute(sql: blocks)
         }
+        migrator.registerMigration("0006 pauses and throttles") { db in try db.execute(sql: live) }
         return migrator
     }
 

@@ -29,7 +29,9 @@ extension LedgerSnapshot {
             holds: try decisions(.hold, now),
             effects: try effects(),
             size: directory.ledgerSize,
-            isHeld: directory.isLocked
+            isHeld: directory.isLocked,
+            pauses: try pauses(at: now),
+            throttles: try throttles(at: now)
         )
     }
 

@@ -42,7 +42,9 @@ struct JSONReport {
     func write(to output: (String) throws -> Void) throws {
         let stops = try snapshot.guardStops(of: run.id)
         try output("{\"report\":\"purge-run-1\"")
-        try output(",\"headline\":\(try text(Headline.of(run, conservation, stops)))")
+        let pauses = try snapshot.pauses(of: run, at: WallClock.now())
+        try output(",\"headline\":\(try text(Headline.of(run, conservation, stops, pauses)))")
+        try output(",\"pauses\":\(try text(pauses.map(PauseSummary.init)))")
         try output(",\"guards\":\(try text(stops.map(GuardSummary.init)))")
         let breakers = try snapshot.openBreakers(of: run.id).map(BreakerSummary.init)
         try output(",\"breakers\":\(try text(breakers))")

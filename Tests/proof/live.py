@@ -17,7 +17,7 @@ from world import HOST, Shape, World
 
 PANICKED = 21
 WARNING, CRITICAL = 1, 2
-SWEEP = Shape(matched=20, others=30, rebound="1.5s", spacing="0.8s", patience="60s", concurrency=4)
+SWEEP = Shape(matched=12, others=20, rebound="1.2s", spacing="0.6s", patience="60s", concurrency=4)
 HALF = 0.5  # seconds in which nothing may arrive any more once `purge pause` has returned
 LIMIT = 1.0  # seconds within which a stop file is noticed
 Moment = Callable[[World, Running], bool]
@@ -65,6 +65,9 @@ def _pause(
     """Paused at a moment, seen to be so everywhere, and let go on to the end that it would have come to."""
     world = World(directory, servers, SWEEP)
     binary = Binary(path, world)
+    if "sends" in name:
+        # An emergency that comes before any walk has no other control.
+        world.site.write_text(world.site.read_text() + f"controls: [{world.innocent[-1]}]\n")
     sweep = _begin(world, binary, moment)
     part.check(sweep.child.poll() is None, f"{name}: the sweep is under way")
     answer = binary.call("pause", "--for", "10m", "--reason", "too much at once")

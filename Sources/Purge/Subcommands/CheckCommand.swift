@@ -6,7 +6,8 @@ import PurgeJobs
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Read both files and try everything that they name. Sends GET requests only.",
+        abstract:
+            "Read both files and try everything that they name. Sends GET requests only, but for --notify and --rehearse.",
         discussion: """
             Without a job file the site alone is checked. With --rehearse the site's canary, a clip of your own, is then
             taken down as in an emergency and brought back again, for real: what that takes here and now is printed.
@@ -15,6 +16,7 @@ struct CheckCommand: AsyncParsableCommand {
 
     @Argument(help: "The job file.") var job: String?
     @Flag(help: "Then take the site's canary down and bring it back.") var rehearse = false
+    @Flag(help: "Send a test message to every channel of the site's notifications.") var notify = false
     @OptionGroup var site: SiteOptions
     @OptionGroup var state: StateOptions
     @OptionGroup var output: OutputOptions
@@ -33,6 +35,11 @@ struct CheckCommand: AsyncParsableCommand {
             findings = try await Takedown(job: job, site: site.path, environment: environment).check()
         } else {
             findings = try await SiteCheck(site: site.path, environment: environment).check()
+        }
+        if notify {
+            findings += try await SiteCheck(site: site.path, environment: environment).tell(
+                at: WallClock.now()
+            )
         }
         findings += try SiteCheck.held(in: state.directory)
         // What is broken already is no place for a rehearsal.

@@ -31,4 +31,6 @@ enum AuditKind: String, CaseIterable, Sendable {
     case unpaused
     case throttled
     case unthrottled
+    /// A channel could not be told of something for a day.
+    case noticeGivenUp
 }

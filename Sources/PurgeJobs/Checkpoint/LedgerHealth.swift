@@ -28,6 +28,8 @@ package struct LedgerHealth: Sendable {
     /// What holds sending back, the stop files first.
     package let pauses: [PauseOverview]
     package let throttles: [ThrottleOverview]
+    /// Notices that some channel has not taken for a quarter of an hour, and those given up within a day.
+    package let untold: (waiting: Int, givenUp: Int)
     /// Whether a process holds the ledger; nil where the system does not tell.
     package let isHeld: Bool?
 
@@ -41,7 +43,8 @@ package struct LedgerHealth: Sendable {
         size: ByteCount,
         isHeld: Bool?,
         pauses: [PauseOverview] = [],
-        throttles: [ThrottleOverview] = []
+        throttles: [ThrottleOverview] = [],
+        untold: (waiting: Int, givenUp: Int) = (0, 0)
     ) {
         self.at = at
         self.jobs = jobs
@@ -53,5 +56,6 @@ package struct LedgerHealth: Sendable {
         self.isHeld = isHeld
         self.pauses = pauses
         self.throttles = throttles
+        self.untold = untold
     }
 }

@@ -24,6 +24,7 @@ enum LedgerSchema {
             try db.execute(sql: blocks)
         }
         migrator.registerMigration("0006 pauses and throttles") { db in try db.execute(sql: live) }
+        migrator.registerMigration("0007 notifications") { db in try db.execute(sql: notices) }
         return migrator
     }
 

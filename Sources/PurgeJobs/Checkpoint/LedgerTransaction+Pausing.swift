@@ -87,6 +87,7 @@ extension LedgerTransaction {
     func liveRules(_ files: [StopFile: StopFile.Sighting]) throws -> LiveRules {
         try endWhatExpired()
         for file in StopFile.allCases { try note(file, files[file]) }
+        try notifyLongPauses()
         return LiveRules(
             pauses: try snapshot.pauses(at: now, files),
             throttles: try snapshot.throttles(at: now)
@@ -135,10 +136,47 @@ extension LedgerTransaction {
                 run: 0,
                 ["source": source.rawValue, "file": path, "user": owner.user]
             )
+            if file == .panic {
+                try notify(
+                    .panicked,
+                    nil,
+                    subject: "\(now)",
+                    "Nothing is sent any more: the file `panic` is in the state directory."
+                )
+            }
         case (nil, true):
             try endPause(source, of: nil, because: "the file is gone")
             try append(.unpaused, run: 0, ["source": source.rawValue, "reason": "the file is gone"])
         default: return
+        }
+    }
+
+    /// After this a pause is told of: what it holds back stays reachable.
+    private static let longPause = Duration.seconds(1800)
+
+    private func notifyLongPauses() throws {
+        let rows = try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT id, run, until FROM pause
+                    WHERE endedAt IS NULL AND source <> 'panicFile' AND createdAt <= ?
+                        AND NOT EXISTS (
+                            SELECT 1 FROM notice WHERE kind = 'pausedLong' AND subject = cast(pause.id AS TEXT))
+                    """
+            ),
+            arguments: [now.advanced(by: .zero - Self.longPause).microseconds]
+        )
+        for row in rows {
+            let run = (row[1] as Int64?).map { RunID(stored: $0) }
+            let end =
+                (row[2] as Int64?).map { "\(Timestamp(microseconds: $0))" } ?? "the file `pause` is gone"
+            let what = run.map { "Run \($0)" } ?? "Everything but emergencies"
+            try notify(
+                .pausedLong,
+                run,
+                subject: "\(row[0] as Int64)",
+                "\(what) is paused for more than half an hour, until \(end)."
+            )
         }
     }
 

@@ -72,7 +72,15 @@ package struct HealthCheck: Sendable {
     private var held: [Problem] {
         health.pauses.map { pause in
             Problem(level: pause.source == .panicFile ? .critical : .warning, text: pause.words)
-        } + health.throttles.map { Problem(level: .warning, text: $0.words) }
+        } + health.throttles.map { Problem(level: .warning, text: $0.words) } + untold
+    }
+
+    private var untold: [Problem] {
+        let counts = [
+            (health.untold.waiting, "notifications wait to be taken by their channel"),
+            (health.untold.givenUp, "notifications were given up"),
+        ]
+        return counts.filter { $0.0 > 0 }.map { Problem(level: .warning, text: "\($0.0) \($0.1)") }
     }
 
     private var lastActivity: Timestamp? {

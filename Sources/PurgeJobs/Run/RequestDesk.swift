@@ -6,6 +6,8 @@ struct RequestDesk: Sendable {
     let stop: StopSignal
     var controls = RunControls()
     var progress: @Sendable (RunProgress) -> Void = { _ in }
+    /// Tells people what happens, beside the work; nil where nobody is to be told.
+    var notices: NoticeSender?
 
     private static let interval = Duration.milliseconds(50)
     /// Pauses that end by themselves are looked for at every so many turns; what is asked for acts at once.
@@ -21,6 +23,10 @@ struct RequestDesk: Sendable {
             group.addTask { try await work() }
             group.addTask {
                 await serve()
+                return nil
+            }
+            group.addTask {
+                await notices?.work()
                 return nil
             }
             defer { group.cancelAll() }

@@ -13,6 +13,8 @@ package struct Runner: Sendable {
     let desk: RequestDesk
     /// Whether a pause is waited for; else the run is left settling, for whoever comes next.
     let outwaitsPauses: Bool
+    /// The job's patience: what is not dark by then is told of.
+    let deadline: Duration
     let progress: @Sendable (RunProgress) -> Void
 
     /// What a log says of a run: counts, places and causes, never URLs or names that others chose.
@@ -145,6 +147,18 @@ package struct Runner: Sendable {
         progress(news)
     }
 
+    private func tellOfDeadline() async throws {
+        let (run, deadline) = (run, deadline)
+        try await ledger.change { transaction in
+            let overview = try transaction.snapshot.run(run)
+            guard let started = overview.startedAt, overview.purpose == .takedown,
+                transaction.now.duration(since: started) >= deadline
+            else { return }
+
+            try transaction.notifyNotDark(run)
+        }
+    }
+
     private func end() async throws -> RunEnd {
         let run = run
         let isCancelled = try await ledger.change { try $0.snapshot.run(run).state == .cancelled }
@@ -159,6 +173,7 @@ package struct Runner: Sendable {
             )
         }
 
+        if !isClosed { try await tellOfDeadline() }
         let isRestore = try await ledger.change { try $0.purpose(of: run) } == .restore
         if isRestore ? conservation.isAllLit : conservation.isAllDark { return isRestore ? .restored : .dark }
         let isSettling = !isClosed && conservation.unsettled > 0

@@ -52,7 +52,7 @@ package struct SiteCheck: Sendable {
                 "not asked: it has no request without an effect"
             )
         }
-        return findings
+        return findings + checkChannels()
     }
 
     /// Whether the node's list can be put in place, as far as that can be told without doing it.

@@ -89,9 +89,12 @@ package struct Takedown: Sendable {
         progress: @escaping @Sendable (RunProgress) -> Void
     ) async throws -> SealedPlan {
         let desk = desk(for: nil, in: ledger, stop, progress)
-        return try await desk.attend {
+        let plan = try await desk.attend {
             try await planner(in: ledger, by: `operator`, isBeside, stop, desk, progress).plan()
         }
+        // What a person has to look at first keeps nothing waiting any more.
+        if plan.isBlocked { await desk.notices?.sayFarewell() }
+        return plan
     }
 
     private func planner(
@@ -144,7 +147,13 @@ package struct Takedown: Sendable {
         _ progress: @escaping @Sendable (RunProgress) -> Void
     ) -> RequestDesk {
         let controls = RunControls(run, isEmergency: jobFile.path == EmergencyOrder.path)
-        return RequestDesk(ledger: ledger, stop: stop, controls: controls, progress: progress)
+        return RequestDesk(
+            ledger: ledger,
+            stop: stop,
+            controls: controls,
+            progress: progress,
+            notices: NoticeSender(site, ledger, stop)
+        )
     }
 
     /// Looks at every link of a run once, at every edge; changes nothing outside.
@@ -229,9 +238,18 @@ package struct Takedown: Sendable {
             stop: stop,
             desk: desk,
             outwaitsPauses: outwaitsPauses,
+            deadline: job.verification.patience,
             progress: progress
         )
-        return try await desk.attend { try await runner.apply(count: count, by: `operator`) }
+        do {
+            let end = try await desk.attend { try await runner.apply(count: count, by: `operator`) }
+            await desk.notices?.sayFarewell()
+            return end
+        } catch let error as PlanError {
+            if case .stale = error { try await ledger.change { try $0.notifyFailed(run) } }
+            await desk.notices?.sayFarewell()
+            throw error
+        }
     }
 
     private func sources(of entries: [ListEntry]) throws -> [Planner.Source] {

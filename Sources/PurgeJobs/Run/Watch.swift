@@ -58,9 +58,20 @@ package struct Watch: Sendable {
                 throw error
             } catch {
                 outcome.failures.append((run.id, VisibleText.of("\(error)")))
+                try await ledger.change { try $0.notifyFailed(run.id) }
             }
         }
+        try await tellRest()
         return outcome
+    }
+
+    /// Tells people what is due still, by the site of the newest run.
+    private func tellRest() async throws {
+        let newest = try await ledger.change { try $0.snapshot.runs(limit: 1).first?.id }
+        // A site file that cannot be read any more was named with its run; here it only keeps messages waiting.
+        guard let newest, let site = try? await takedown(of: newest).site else { return }
+
+        await NoticeSender(site, ledger, stop)?.sayFarewell()
     }
 
     private func takedown(of run: RunID) async throws -> Takedown {

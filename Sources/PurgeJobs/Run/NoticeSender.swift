@@ -69,7 +69,8 @@ struct NoticeSender: Sendable {
         }
     }
 
-    private func sendDue() async {
+    /// Sends what is due now, to all channels side by side.
+    func sendDue() async {
         // While the ledger is lent, whoever has it tells what is due; in a panic nobody is told anything.
         guard !stop.isGivingWay, !stop.isPanicked, !stop.isHalted else { return }
 

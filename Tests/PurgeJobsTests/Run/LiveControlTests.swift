@@ -178,7 +178,7 @@ import Testing
         try #require(FileManager.default.createFile(atPath: panic, contents: nil))
         let touched = ContinuousClock.now
         #expect(try await end == .panicked)
-        #expect(ContinuousClock.now - touched < .seconds(3), "a moment, on a machine with other work")
+        #expect(ContinuousClock.now - touched < .seconds(20), "a moment, on a machine with other work")
         #expect(try await live.isQuiet())
         let fixture = live.files.fixture
         #expect(try fixture.integer("SELECT count(*) FROM attempt WHERE outcome IS NULL") == 0)

@@ -74,17 +74,22 @@ final class ProgressPrinter: Sendable {
         let left = sums.acted - sums.dark - sums.setAside
         let rate = Double(sums.dark - state.dark) / seconds
         let estimate = rate > 0 && left > 0 ? ", about \(Int(Double(left) / rate)) s left" : ""
-        return "\(sums.dark) dark, \(sums.lit) lit, \(sums.unknown) unknown, \(sums.setAside) set aside, "
-            + "\(sums.pending) pending of \(sums.acted)\(estimate)"
+        let counts = [
+            (sums.dark, "dark"), (sums.lit, "lit"), (sums.unknown, "unknown"), (sums.setAside, "set aside"),
+            (sums.pending, "pending"),
+        ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+        return "\(counts.joined(separator: ", ")) of \(sums.acted)\(estimate)"
     }
 
-    /// The line as it fits the terminal, what is waited for last and, where a person should look, marked.
+    /// The line as it fits the terminal: what waits for a person first and marked, what waits for time last.
     private func fitted(_ line: String, _ waits: [RunWait]) -> String {
-        let text = waits.isEmpty ? line : "\(line); waits: \(waits.map(\.words).joined(separator: "; "))"
+        let today = WallClock.now().description.prefix(11)
+        func words(_ waits: [RunWait]) -> [String] { waits.map { $0.words.replacing(today, with: "") } }
+        let people = words(waits.filter(\.isForAPerson))
+        let others = words(waits.filter { !$0.isForAPerson })
+        let text = (people + [line] + others).joined(separator: "; ")
         let short = VisibleText.of(text, limit: max(20, Self.columns - 2))
-        guard hasColours, waits.contains(where: \.isForAPerson) else { return short }
-
-        return "\u{1b}[33m\(short)\u{1b}[0m"
+        return hasColours && !people.isEmpty ? "\u{1b}[33m\(short)\u{1b}[0m" : short
     }
 
     /// The terminal's width; 80 where it does not tell.

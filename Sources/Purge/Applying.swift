@@ -42,7 +42,9 @@ struct Applying {
                 )
                 Output.line(try JSONText.of(summary))
             } else if !output.isQuiet {
-                Output.line(Headline.of(try snapshot.run(run), sums))
+                let overview = try snapshot.run(run)
+                let pauses = try snapshot.pauses(of: overview, at: WallClock.now())
+                Output.line(Headline.of(overview, sums, [], pauses))
                 Output.line(Self.advice(end, run))
             }
         }
@@ -64,6 +66,7 @@ struct Applying {
         switch end {
         case .dark, .restored, .cancelled: "purge report \(run) tells the rest."
         case .partial: "purge report \(run) names what is not dark or was not found."
+        case .panicked: "Remove the file `panic` when sending may go on; then purge resume \(run)."
         case .settling, .interrupted:
             "purge resume \(run) goes on; purge status \(run) says what is waited for."
         }

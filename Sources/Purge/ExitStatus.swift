@@ -26,6 +26,8 @@ enum ExitStatus: Int32, Error {
     case back = 19
     /// A guard stopped it: there is too little to look at.
     case tooLittle = 20
+    /// The file `panic` is in the state directory: nothing is sent.
+    case panicked = 21
     /// Bad file or usage (EX_USAGE of sysexits.h, as the parser of the command line has it).
     case usage = 64
 
@@ -36,6 +38,7 @@ enum ExitStatus: Int32, Error {
             case .settling: .settling
             case .partial, .cancelled: .partial
             case .interrupted: .interrupted
+            case .panicked: .panicked
             }
     }
 
@@ -58,6 +61,7 @@ enum ExitStatus: Int32, Error {
         case .locked: .locked
         case .cannotWrite: .unwritable
         case .unusable, .wrongState: .usage
+        case .panicked: .panicked
         case .cannotRead, .impossible: .fault
         }
     }
@@ -69,6 +73,7 @@ enum ExitStatus: Int32, Error {
         case .stale: .stale
         case .blocked(_, _, _, let stops): PlanError.side(of: stops) == .tooLittle ? .tooLittle : .guarded
         case .interrupted: .interrupted
+        case .cancelled: .partial
         }
     }
 }

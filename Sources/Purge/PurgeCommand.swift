@@ -22,20 +22,22 @@ struct PurgeCommand: AsyncParsableCommand {
 
             A plan has no effect. What is applied is exactly the plan that was read, or nothing. After a crash,
             `purge resume` goes on; `purge status` says where everything stands. `purge probe URL` asks every edge what it
-            serves now; `purge explain CLIP` tells what is known of a clip.
+            serves now; `purge explain CLIP` tells what is known of a clip. `purge pause` holds sweeps back for a while;
+            `touch STATE/panic` stops everything, without any binary.
 
             Exit codes: 0 all dark or done, 10 settling, 11 finished with something lit, unknown, failed, set aside or
             not found, 12 stopped by a guard against too much, 13 stale plan, 14 locked, 15 interrupted and resumable,
             16 the ledger cannot be written, 17 the audit does not verify, 18 an inventory, a list or a URL cannot be
-            used, 19 something that was taken down is back, 20 stopped by a guard against too little, 64 bad file or
-            usage, 1 a fault of Purge itself. `purge status --check` exits as monitoring plugins do: 0 to 3.
+            used, 19 something that was taken down is back, 20 stopped by a guard against too little, 21 nothing is
+            sent because the file `panic` is in the state directory, 64 bad file or usage, 1 a fault of Purge itself. `purge status --check` exits as monitoring plugins do: 0 to 3.
             """,
         version: PurgeVersion.text,
         subcommands: [
             NowCommand.self, InitCommand.self, CheckCommand.self, PlanCommand.self, ApplyCommand.self,
             RunCommand.self,
             ResumeCommand.self, WatchCommand.self,
-            StatusCommand.self, CancelCommand.self, VerifyCommand.self, ReportCommand.self,
+            StatusCommand.self, PauseCommand.self, UnpauseCommand.self, ThrottleCommand.self,
+            CancelCommand.self, VerifyCommand.self, ReportCommand.self,
             ProbeCommand.self, ExplainCommand.self,
             ExemptCommand.self,
             HoldCommand.self, WithdrawCommand.self, RestoreCommand.self, AuditCommand.self,

@@ -18,6 +18,7 @@ struct ApplyCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
+        try state.directory.refusePanic()
         let person = reason.person
         let ledger = try await Ledger.open(state.directory, by: person, command: "apply \(which.id)")
         let (overview, takedown) = try LedgerReader(state.directory).look { snapshot in

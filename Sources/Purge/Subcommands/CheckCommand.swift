@@ -6,7 +6,8 @@ import PurgeJobs
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Read both files and try everything that they name. Sends GET requests only.",
+        abstract:
+            "Read both files and try everything that they name. Sends GET requests only, but for --notify and --rehearse.",
         discussion: """
             A page of what works and what does not, each failure with its next step; for every link family, who erases,
             purges, blocks and probes its links. Without a job file the site alone is checked.
@@ -18,11 +19,13 @@ struct CheckCommand: AsyncParsableCommand {
 
     @Argument(help: "The job file.") var job: String?
     @Flag(help: "Then take the site's canary down and bring it back.") var rehearse = false
+    @Flag(help: "Send a test message to every channel of the site's notifications.") var notify = false
     @OptionGroup var site: SiteOptions
     @OptionGroup var state: StateOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
+        try state.directory.refusePanic()
         let environment = ProcessInfo.processInfo.environment
         var findings: [CheckFinding]
         if let job {
@@ -30,6 +33,12 @@ struct CheckCommand: AsyncParsableCommand {
         } else {
             findings = try await SiteCheck(site: site.path, environment: environment).check()
         }
+        if notify {
+            findings += try await SiteCheck(site: site.path, environment: environment).tell(
+                at: WallClock.now()
+            )
+        }
+        findings += try SiteCheck.held(in: state.directory)
         // What is broken already is no place for a rehearsal.
         let isReady = findings.allSatisfy(\.isGood)
         if rehearse, isReady {

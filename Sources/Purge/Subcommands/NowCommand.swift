@@ -52,6 +52,7 @@ struct NowCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        try state.directory.refusePanic()
         let order = try EmergencyOrder(
             clips: clips,
             urls: urls,

@@ -27,6 +27,7 @@ struct ProbeCommand: AsyncParsableCommand {
     )
     var control: [String] = []
     @OptionGroup var site: SiteOptions
+    @OptionGroup var state: StateOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -34,6 +35,7 @@ struct ProbeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        try state.directory.refusePanic()
         output.logLevel.startLogging()
         let probe = try SiteProbe(site: site.path, environment: ProcessInfo.processInfo.environment)
         let report = ProbeReport(try await probe.look(at: urls, controls: control))

@@ -28,6 +28,7 @@ struct RestoreCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
+        try state.directory.refusePanic()
         let order = RestoreOrder(try named(), claims: claims, deadline: deadline.time)
         let takedown = try Takedown(
             order,

@@ -16,6 +16,7 @@ struct ResumeCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
+        try state.directory.refusePanic()
         let person = reason.person
         let ledger = try await Ledger.open(state.directory, by: person, command: "resume")
         let (overview, takedown) = try LedgerReader(state.directory).look { snapshot in

@@ -24,6 +24,7 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        try state.directory.refusePanic()
         let takedown = try Takedown(
             job: job,
             site: site.path,

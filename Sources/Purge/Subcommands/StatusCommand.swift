@@ -24,6 +24,9 @@ struct StatusCommand: ParsableCommand {
     private struct Line: Encodable {
         let summary: RunSummary
         let conservation: ConservationSummary
+        let pauses: [PauseSummary]
+        let throttles: [ThrottleSummary]
+        let breakers: [BreakerSummary]
         let waitingFor: String?
         let due: String?
     }
@@ -78,6 +81,9 @@ struct StatusCommand: ParsableCommand {
         return Line(
             summary: RunSummary(run),
             conservation: ConservationSummary(try snapshot.conservation(of: run.id)),
+            pauses: try snapshot.pauses(of: run, at: WallClock.now()).map(PauseSummary.init),
+            throttles: try snapshot.throttles(at: WallClock.now()).map(ThrottleSummary.init),
+            breakers: try snapshot.openBreakers(of: run.id).map(BreakerSummary.init),
             waitingFor: next?.what,
             due: next?.at.description
         )
@@ -85,7 +91,11 @@ struct StatusCommand: ParsableCommand {
 
     private func show(_ run: RunOverview, _ snapshot: LedgerSnapshot) throws {
         let stops = try snapshot.guardStops(of: run.id)
-        Output.line(Headline.of(run, try snapshot.conservation(of: run.id), stops))
+        let pauses = try snapshot.pauses(of: run, at: WallClock.now())
+        Output.line(Headline.of(run, try snapshot.conservation(of: run.id), stops, pauses))
+        for throttle in try snapshot.throttles(at: WallClock.now()) {
+            Output.line("Slowed down: \(throttle.words).")
+        }
         for breaker in try snapshot.openBreakers(of: run.id) where run.state == .applying {
             Output.line(BreakerSummary(breaker).sentence)
         }
@@ -95,13 +105,25 @@ struct StatusCommand: ParsableCommand {
         if let next = try snapshot.nextDue(of: run.id) { Output.line("Next: \(next.what), due \(next.at).") }
     }
 
+    private static func state(
+        of run: RunOverview,
+        _ snapshot: LedgerSnapshot,
+        _ now: Timestamp
+    ) throws -> String {
+        let isPaused = try !snapshot.pauses(of: run, at: now).isEmpty
+        return run.state.rawValue + (run.isBlocked ? ", held" : "") + (isPaused ? ", paused" : "")
+    }
+
     private func list(_ runs: [RunOverview], _ snapshot: LedgerSnapshot) throws {
         guard !runs.isEmpty else { return Output.line("No run yet; `purge plan JOB` makes one.") }
 
+        let now = WallClock.now()
+        for pause in try snapshot.pauses(at: now) { Output.line("Held back: \(pause.words).") }
+        for throttle in try snapshot.throttles(at: now) { Output.line("Slowed down: \(throttle.words).") }
         let rows = try runs.map { run in
             let sums = try snapshot.conservation(of: run.id)
             return [
-                run.id.description, run.isBlocked ? "\(run.state.rawValue), held" : run.state.rawValue,
+                run.id.description, try Self.state(of: run, snapshot, now),
                 run.job,
                 run.createdAt.description, "\(sums.acted)", "\(sums.dark)",
                 run.purpose == .restore ? "\(sums.lit) lit" : "\(sums.acted - sums.dark)",

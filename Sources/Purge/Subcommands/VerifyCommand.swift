@@ -21,6 +21,7 @@ struct VerifyCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        try state.directory.refusePanic()
         let ledger = try await Ledger.open(
             state.directory,
             by: Person.named("verify"),

@@ -43,6 +43,7 @@ struct WatchCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        try state.directory.refusePanic()
         output.logLevel.startLogging()
         let person = Person.named("watch")
         let ledger = try await opened(by: person)
@@ -64,7 +65,7 @@ struct WatchCommand: AsyncParsableCommand {
                 try MetricsFile(path: metrics).write(MetricsText(health, version: PurgeVersion.text).text)
             }
         }
-        try end(outcome)
+        try end(outcome, stop)
     }
 
     /// The ledger; while another command works with it there is nothing to do here, and nothing to say.
@@ -77,7 +78,7 @@ struct WatchCommand: AsyncParsableCommand {
         }
     }
 
-    private func end(_ outcome: Watch.Outcome) throws {
+    private func end(_ outcome: Watch.Outcome, _ stop: StopSignal) throws {
         if output.isJSON { Output.line(try JSONText.of(Self.summary(outcome))) }
         for (clip, how) in outcome.back {
             let what = how == .relit ? "is lit again, and is purged again" : "is at its store again"
@@ -88,6 +89,7 @@ struct WatchCommand: AsyncParsableCommand {
         guard outcome.failures.isEmpty else { throw ExitStatus.partial }
 
         let ends = outcome.runs.map(\.end)
+        if ends.contains(.panicked) || stop.isPanicked { throw ExitStatus.panicked }
         if ends.contains(.interrupted) { throw ExitStatus.interrupted }
         if ends.contains(.settling) { throw ExitStatus.settling }
         if ends.contains(.partial) { throw ExitStatus.partial }

@@ -26,4 +26,11 @@ enum AuditKind: String, CaseIterable, Sendable {
     case verified
     case relit
     case returned
+    /// By a person or a stop file; `source` says which.
+    case paused
+    case unpaused
+    case throttled
+    case unthrottled
+    /// A channel could not be told of something for a day.
+    case noticeGivenUp
 }

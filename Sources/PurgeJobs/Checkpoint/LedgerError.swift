@@ -15,6 +15,8 @@ package struct LedgerError: Error, Sendable, CustomStringConvertible {
         case impossible(String)
         /// The run is not there, or not in the state that the command needs.
         case wrongState(String)
+        /// The file `panic` is in its directory: nobody sends anything.
+        case panicked(file: String)
     }
 
     package let path: String
@@ -35,6 +37,8 @@ package struct LedgerError: Error, Sendable, CustomStringConvertible {
         case .impossible(let why):
             "the ledger in \(path) refused an impossible change: \(why); sending has stopped"
         case .wrongState(let why): why
+        case .panicked(let file):
+            "nothing is sent: the file \(file) is there. Remove it when sending may go on, then `purge resume`"
         }
     }
 }

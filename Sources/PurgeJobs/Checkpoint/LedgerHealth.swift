@@ -25,6 +25,11 @@ package struct LedgerHealth: Sendable {
     package let effects: Int
     /// The ledger with its log, on disk.
     package let size: ByteCount
+    /// What holds sending back, the stop files first.
+    package let pauses: [PauseOverview]
+    package let throttles: [ThrottleOverview]
+    /// Notices that some channel has not taken for a quarter of an hour, and those given up within a day.
+    package let untold: (waiting: Int, givenUp: Int)
     /// Whether a process holds the ledger; nil where the system does not tell.
     package let isHeld: Bool?
 
@@ -36,7 +41,10 @@ package struct LedgerHealth: Sendable {
         holds: Int,
         effects: Int,
         size: ByteCount,
-        isHeld: Bool?
+        isHeld: Bool?,
+        pauses: [PauseOverview] = [],
+        throttles: [ThrottleOverview] = [],
+        untold: (waiting: Int, givenUp: Int) = (0, 0)
     ) {
         self.at = at
         self.jobs = jobs
@@ -46,5 +54,8 @@ package struct LedgerHealth: Sendable {
         self.effects = effects
         self.size = size
         self.isHeld = isHeld
+        self.pauses = pauses
+        self.throttles = throttles
+        self.untold = untold
     }
 }

@@ -8,6 +8,10 @@ package struct LedgerRequest: Codable, Sendable {
         case addWithdrawal
         case removeWithdrawal
         case cancel
+        case pause
+        case unpause
+        case throttle
+        case unthrottle
         /// Let go of the ledger for a while: the asker goes first (R19).
         case giveWay
     }
@@ -22,6 +26,10 @@ package struct LedgerRequest: Codable, Sendable {
     package let list: String?
     /// What the entry can be, each as hexadecimal digits; nil for other requests.
     package let entry: [String]?
+    /// The host that is throttled; nil for other requests.
+    package let subject: String?
+    /// Requests a second; nil for other requests.
+    package let rate: Double?
     package let user: String
     package let host: String
     package let version: String
@@ -34,6 +42,8 @@ package struct LedgerRequest: Codable, Sendable {
         run: RunID? = nil,
         list: String? = nil,
         entry: String? = nil,
+        subject: String? = nil,
+        rate: Double? = nil,
         by operator: Operator
     ) {
         self.action = action
@@ -42,6 +52,8 @@ package struct LedgerRequest: Codable, Sendable {
         self.run = run?.description
         self.list = list
         self.entry = entry.map { EntryIdentity.candidates($0).map { Hexadecimal.text(of: $0) } }
+        self.subject = subject
+        self.rate = rate
         user = `operator`.user
         host = `operator`.host
         version = `operator`.version
@@ -76,13 +88,36 @@ extension LedgerRequest {
             let (list, identities) = try entryNamed(transaction)
             try transaction.removeWithdrawal(identities, from: list, by: asker)
         case .cancel:
-            guard let id = run.flatMap({ RunID($0) }) else {
+            guard let id = try runNamed(transaction) else {
                 throw transaction.refuse("the request names no run")
             }
 
             try transaction.cancel(id, by: asker)
+        case .pause:
+            guard let expiry else { throw transaction.refuse("the request names no end of the pause") }
+
+            try transaction.pause(try runNamed(transaction), until: expiry, by: asker)
+        case .unpause: try transaction.unpause(try runNamed(transaction), by: asker)
+        case .throttle, .unthrottle: try throttle(in: transaction)
         case .giveWay: throw transaction.refuse("there is nobody to give way")
         }
+    }
+
+    private func throttle(in transaction: LedgerTransaction) throws {
+        guard let subject, !subject.isEmpty else { throw transaction.refuse("the request names no host") }
+        guard action == .throttle else { return try transaction.unthrottle(subject, by: asker) }
+        guard let rate, rate > 0, rate.isFinite, let expiry else {
+            throw transaction.refuse("the request names no rate, or no end of it")
+        }
+
+        try transaction.throttle(subject, rate: rate, until: expiry, by: asker)
+    }
+
+    private func runNamed(_ transaction: LedgerTransaction) throws -> RunID? {
+        guard let run else { return nil }
+        guard let id = RunID(run) else { throw transaction.refuse("the request names no run") }
+
+        return id
     }
 
     private var expiry: Timestamp? { until.map(Timestamp.init(microseconds:)) }

@@ -23,6 +23,8 @@ enum LedgerSchema {
         migrator.registerMigration("0004 blocks, tags, revocations, restores") { db in
             try db.execute(sql: blocks)
         }
+        migrator.registerMigration("0005 pauses and throttles") { db in try db.execute(sql: live) }
+        migrator.registerMigration("0006 notifications") { db in try db.execute(sql: notices) }
         return migrator
     }
 

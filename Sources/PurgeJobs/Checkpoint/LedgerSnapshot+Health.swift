@@ -29,8 +29,23 @@ extension LedgerSnapshot {
             holds: try decisions(.hold, now),
             effects: try effects(),
             size: directory.ledgerSize,
-            isHeld: directory.isLocked
+            isHeld: directory.isLocked,
+            pauses: try pauses(at: now),
+            throttles: try throttles(at: now),
+            untold: try untold(at: now)
         )
+    }
+
+    private func untold(at now: Timestamp) throws -> (waiting: Int, givenUp: Int) {
+        let waiting = """
+            SELECT count(*) FROM delivery d JOIN notice n ON n.number = d.notice
+            WHERE d.due IS NOT NULL AND d.tries > 0 AND n.at < ?
+            """
+        let givenUp = "SELECT count(*) FROM delivery WHERE state = 'givenUp' AND endedAt > ?"
+        func count(_ sql: String, _ time: Duration) throws -> Int {
+            try Int.fetchOne(db, sql: sql, arguments: [now.advanced(by: .zero - time).microseconds]) ?? 0
+        }
+        return (try count(waiting, .seconds(900)), try count(givenUp, .seconds(86_400)))
     }
 
     private func job(_ name: String, _ now: Timestamp) throws -> LedgerHealth.Job {

@@ -12,6 +12,12 @@ extension LedgerTransaction {
             [run.number, place.text, now.microseconds, cause]
         )
         try append(.breakerOpened, run: run.number, ["place": place.text, "cause": cause])
+        try notify(
+            .breakerOpened,
+            run,
+            subject: "\(run) \(place.text) \(now)",
+            "Run \(run) of job \(try job(of: run)) sends nothing more to \(place.text) for now: it refused or failed too often."
+        )
     }
 
     /// Notes that a place does what it is asked again.

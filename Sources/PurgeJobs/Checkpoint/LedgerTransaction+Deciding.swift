@@ -151,6 +151,7 @@ extension LedgerTransaction {
             [now.microseconds, run.number, fence]
         )
         try append(.closed, run: run.number, [:])
+        try notifyClosed(run)
         return true
     }
 }

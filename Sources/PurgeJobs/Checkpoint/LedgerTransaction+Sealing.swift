@@ -43,6 +43,11 @@ extension LedgerTransaction {
                 "guards": GuardStop.names(of: stops),
             ]
         )
+        if !stops.isEmpty {
+            let why =
+                "is held by the guard (\(GuardStop.names(of: stops))): it would act on \(effects) clips."
+            try notify(.guardStopped, run, why)
+        }
         return SealedPlan(
             run: run,
             digest: digest,

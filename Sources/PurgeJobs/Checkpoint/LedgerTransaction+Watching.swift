@@ -58,10 +58,12 @@ extension LedgerTransaction {
         if isBack {
             try move(tombstone, to: "returned", due: now.advanced(by: Self.looks[1]))
             try append(.returned, run: tombstone.run.number, ["item": "\(tombstone.item)"])
+            try notifyBack(.returned, tombstone.run, "is at its store again; a person has to look")
             return .returned
         }
         if !lit.isEmpty {
             try relight(tombstone, lit)
+            try notifyBack(.relit, tombstone.run, "is lit again, and is purged again")
             return .relit
         }
         if verdicts.contains(.unknown) || verdicts.isEmpty {
@@ -74,6 +76,17 @@ extension LedgerTransaction {
         )
         try move(tombstone, to: "watched", due: try nextLook(tombstone.clip))
         return .dark
+    }
+
+    /// Once an hour for each run: a thousand clips that are back are one piece of news.
+    private func notifyBack(_ kind: NoticeKind, _ run: RunID, _ what: String) throws {
+        let hour = now.microseconds / 3_600_000_000
+        try notify(
+            kind,
+            run,
+            subject: "\(run) \(hour)",
+            "At least one clip that run \(run) of job \(try job(of: run)) took down \(what)."
+        )
     }
 
     private func nextLook(_ clip: ClipID) throws -> Timestamp {

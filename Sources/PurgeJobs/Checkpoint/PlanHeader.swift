@@ -13,6 +13,9 @@ package struct PlanHeader: Sendable {
         }
     }
 
+    /// Stands where the path of a job file would, in an emergency.
+    package static let emergencyPath = "(purge now)"
+
     package let job: String
     package let site: String
     package let jobFile: Document

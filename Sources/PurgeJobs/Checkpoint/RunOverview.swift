@@ -36,6 +36,9 @@ package struct RunOverview: Sendable {
         (stops > 0 || (effects ?? 0) > (guardLimit ?? .max)) && released == nil
     }
 
+    /// Whether it goes before everything else, and is held by no pause.
+    package var isEmergency: Bool { jobPath == PlanHeader.emergencyPath }
+
     init(_ row: Row) {
         id = RunID(stored: row["id"])
         state = RunState(rawValue: row["state"]) ?? .discarded

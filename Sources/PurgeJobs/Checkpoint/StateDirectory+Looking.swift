@@ -10,6 +10,12 @@ extension StateDirectory {
         return ByteCount(bytes: sizes.reduce(0, +))
     }
 
+    /// Whether there is a ledger in it.
+    var hasLedger: Bool {
+        var status = stat()
+        return unsafe stat(ledger, &status) == 0
+    }
+
     /// Whether a process holds the ledger's lock; nil where the system does not tell.
     ///
     /// It is read from the kernel's list. Trying the lock would tell too, and for that moment keep a run from starting.

@@ -13,6 +13,8 @@ struct Site: Sendable {
     let caches: [CacheSettings]
     let origins: [Edge]
     let revokers: [RevokerSettings]
+    /// Who is told of what happens.
+    let channels: [ChannelSettings]
     /// Clips known to be lit, which no run takes down.
     let controls: [ClipID]
     /// A clip of the platform's own that rehearsals take down and bring back.

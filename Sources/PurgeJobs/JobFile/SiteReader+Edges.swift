@@ -119,7 +119,7 @@ extension SiteReader {
         entry.key.complain("the cache has no node '\(entry.name)'", remedy)
     }
 
-    private static func argument(_ text: String) throws(ScalarFlaw) -> String {
+    static func argument(_ text: String) throws(ScalarFlaw) -> String {
         guard !text.isEmpty, text.utf8.allSatisfy({ $0 != 0 }) else {
             throw ScalarFlaw("is no argument of a command", "write text")
         }
@@ -180,6 +180,14 @@ extension SiteReader {
 
     /// The place of a secret, of the three that there are; nil after a complaint, or without its header.
     func secret(_ keys: inout YAMLMapping, header: String?) -> CredentialSource? {
+        secretPlace(&keys, header: header ?? "").flatMap { resolvable($0.source, header: header, $0.value) }
+    }
+
+    /// The same without fetching it.
+    func secretPlace(
+        _ keys: inout YAMLMapping,
+        header: String
+    ) -> (source: CredentialSource, value: YAMLValue)? {
         let file = keys.optional("file")
         let variable = keys.optional("env")
         let name = keys.optional("credential")
@@ -193,16 +201,15 @@ extension SiteReader {
             file?.scalar(paths.parse).map { CredentialSource.Place.file($0) }
             ?? variable?.scalar(NameText.environment).map { .environment($0) }
             ?? name?.scalar(NameText.credential).map { .systemd($0) }
-        return place.flatMap { resolvable($0, header: header, source) }
+        let origin = CredentialSource.Origin(file: book.file, position: source.position, key: source.key)
+        return place.map { (CredentialSource(header: header, place: $0, origin: origin), source) }
     }
 
     private func resolvable(
-        _ place: CredentialSource.Place,
+        _ source: CredentialSource,
         header: String?,
         _ value: YAMLValue
     ) -> CredentialSource? {
-        let origin = CredentialSource.Origin(file: book.file, position: value.position, key: value.key)
-        let source = CredentialSource(header: header ?? "", place: place, origin: origin)
         do throws(JobFileError) {
             _ = try source.resolve(environment: environment)
             return header == nil ? nil : source

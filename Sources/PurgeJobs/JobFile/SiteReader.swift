@@ -41,6 +41,7 @@ struct SiteReader {
         if book.complaints.count == before { requireEdges(caches.flatMap(\.edges) + origins) }
 
         let revokers = revokers(keys.optional("revokers")?.entries() ?? [])
+        let channels = channels(keys.optional("notifications")?.entries() ?? [])
         let stores = storeEntries.compactMap { entry in entry.value.mapping { store(&$0, name: entry.name) } }
         let clipURLs = keys.optional("clipURLs")?.values(TemplateText.clipURL) ?? []
         let notClips = keys.optional("notClips")?.values(Self.clipID) ?? []
@@ -62,6 +63,7 @@ struct SiteReader {
             caches: caches,
             origins: origins,
             revokers: revokers,
+            channels: channels,
             controls: controls,
             canary: canary,
             neverExisted: neverExisted,

@@ -30,7 +30,8 @@ struct HTMLReport {
 
     private func writeHead(to output: (String) throws -> Void) throws {
         // Without the guards' sentences, which have a place of their own right below.
-        let headline = Headline.of(run, sums)
+        let pauses = privacy.isShared ? [] : try snapshot.pauses(of: run, at: WallClock.now())
+        let headline = Headline.of(run, sums, [], pauses)
         let times = [
             ("planned", run.createdAt), ("sealed", run.sealedAt), ("started", run.startedAt),
             ("ended", run.endedAt),

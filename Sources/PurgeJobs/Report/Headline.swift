@@ -1,6 +1,17 @@
 /// The answer in a sentence.
 package enum Headline {
-    package static func of(_ run: RunOverview, _ sums: Conservation, _ stops: [GuardStop] = []) -> String {
+    /// `pauses` are those that hold the run back now.
+    package static func of(
+        _ run: RunOverview,
+        _ sums: Conservation,
+        _ stops: [GuardStop] = [],
+        _ pauses: [PauseOverview] = []
+    ) -> String {
+        let held = pauses.map { " Held back: \($0.words)." }.joined()
+        return state(of: run, sums, stops) + held
+    }
+
+    private static func state(of run: RunOverview, _ sums: Conservation, _ stops: [GuardStop]) -> String {
         switch run.state {
         case .walking: "Run \(run.id) is still being planned; nothing has been sent."
         case .sealed where run.isBlocked:

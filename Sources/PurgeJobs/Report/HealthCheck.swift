@@ -49,7 +49,7 @@ package struct HealthCheck: Sendable {
     /// The worst first.
     package var problems: [Problem] {
         let found =
-            missed + jobs.flatMap(Self.interrupted(health, limits)) + jobs.flatMap(unfinished) + tooBig
+            held + missed + jobs.flatMap(Self.interrupted(health, limits)) + jobs.flatMap(unfinished) + tooBig
         return found.enumerated().sorted { ($1.element.level, $0.offset) < ($0.element.level, $1.offset) }
             .map(\.element)
     }
@@ -67,6 +67,21 @@ package struct HealthCheck: Sendable {
     }
 
     // MARK: What may be wrong
+
+    /// A pause that is forgotten leaves what it holds back reachable.
+    private var held: [Problem] {
+        health.pauses.map { pause in
+            Problem(level: pause.source == .panicFile ? .critical : .warning, text: pause.words)
+        } + health.throttles.map { Problem(level: .warning, text: $0.words) } + untold
+    }
+
+    private var untold: [Problem] {
+        let counts = [
+            (health.untold.waiting, "notifications wait to be taken by their channel"),
+            (health.untold.givenUp, "notifications were given up"),
+        ]
+        return counts.filter { $0.0 > 0 }.map { Problem(level: .warning, text: "\($0.0) \($0.1)") }
+    }
 
     private var lastActivity: Timestamp? {
         jobs.compactMap(\.run).compactMap { run in [run.startedAt, run.endedAt].compactMap { $0 }.max() }

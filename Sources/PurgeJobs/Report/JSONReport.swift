@@ -29,7 +29,9 @@ struct JSONReport {
     func write(to output: (String) throws -> Void) throws {
         let stops = privacy.isShared ? [] : try snapshot.guardStops(of: run.id)
         try output("{\"report\":\"purge-run-1\"")
-        try output(",\"headline\":\(try text(Headline.of(run, conservation, stops)))")
+        let pauses = privacy.isShared ? [] : try snapshot.pauses(of: run, at: WallClock.now())
+        try output(",\"headline\":\(try text(Headline.of(run, conservation, stops, pauses)))")
+        try output(",\"pauses\":\(try text(pauses.map(PauseSummary.init)))")
         try output(",\"guards\":\(try text(stops.map(GuardSummary.init)))")
         let breakers = privacy.isShared ? [] : try snapshot.openBreakers(of: run.id).map(BreakerSummary.init)
         try output(",\"breakers\":\(try text(breakers))")

@@ -14,8 +14,9 @@ struct LinesReport {
 
     func write(to output: (String) throws -> Void) throws {
         let stops = privacy.isShared ? [] : try snapshot.guardStops(of: run.id)
+        let pauses = privacy.isShared ? [] : try snapshot.pauses(of: run, at: WallClock.now())
         let head = Head(
-            headline: Headline.of(run, conservation, stops),
+            headline: Headline.of(run, conservation, stops, pauses),
             run: RunSummary(run),
             conservation: ConservationSummary(conservation)
         )

@@ -10,7 +10,8 @@ struct TextReport {
 
     func write(to output: (String) throws -> Void) throws {
         let stops = try snapshot.guardStops(of: run.id)
-        try output(Headline.of(run, conservation, privacy.isShared ? [] : stops) + "\n\n")
+        let pauses = privacy.isShared ? [] : try snapshot.pauses(of: run, at: WallClock.now())
+        try output(Headline.of(run, conservation, privacy.isShared ? [] : stops, pauses) + "\n\n")
         try writeHead(to: output)
         try write(stops, to: output)
         for breaker in try snapshot.openBreakers(of: run.id) where run.state == .applying {

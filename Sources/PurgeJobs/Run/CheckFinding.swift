@@ -10,6 +10,9 @@ package struct CheckFinding: Sendable {
         case revokers
         case lists
         case inventories
+        case notifications
+        /// What people hold back.
+        case state
         case rehearsal
     }
 

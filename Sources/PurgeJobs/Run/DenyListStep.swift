@@ -24,7 +24,10 @@ struct DenyListStep: Sendable {
         do {
             try await file.replace(with: adapter.denyList(of: Array(blocked)))
             guard await isTakenUp(claims) else {
-                let why = "\(node.name) does not go by its deny list, though its command said so"
+                let why =
+                    platform.view.gate.isShut
+                    ? "paused before it could be seen whether \(node.name) goes by its deny list"
+                    : "\(node.name) does not go by its deny list, though its command said so"
                 return claims.map { trouble($0, .unknown, nil, why) }
             }
 

@@ -6,7 +6,7 @@ import Foundation
 /// resumed and reported as every run is.
 package struct EmergencyOrder: Sendable {
     /// Stands where the path of a job file would.
-    package static let path = "(purge now)"
+    package static let path = PlanHeader.emergencyPath
     /// More clips than these need their exact count.
     package static let limit = 25
 

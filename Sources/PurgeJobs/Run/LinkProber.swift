@@ -23,8 +23,15 @@ struct LinkProber: Sendable {
             view: platform.view,
             controls: try await ledger.change { try $0.controls(of: run) }
         )
+        let gate = platform.view.gate
         var turn = 0
         while !stop.isStopping, !pulse.isOver {
+            let closings = gate.closings
+            guard !gate.isShut else {
+                await pulse.rest(atMost: .milliseconds(50))
+                continue
+            }
+
             let sights = try await ledger.change {
                 try $0.dueSights(at: edge.name, of: run, limit: Self.roundSize)
             }
@@ -37,6 +44,9 @@ struct LinkProber: Sendable {
             let seen = await look.results(of: sights, turn: turn)
             turn += 1
             if stop.isHalted || Task.isCancelled { return }
+            // A round that a pause cut in two says nothing: it is looked at again, whole.
+            guard gate.closings == closings else { continue }
+
             let results = try await aged(seen, at: node)
             let settled = try await ledger.change {
                 try $0.recordRound(results, at: edge.name, node: node, of: run, timing)

@@ -44,16 +44,22 @@ struct Looker: Sendable {
             }
             try await RunShift(stop: stop).run(tasks)
             guard stop.isStopping else { return tally.counts }
-            guard stop.isGivingWay else { throw PlanError.interrupted(run: run) }
 
-            try await desk.giveWay(from: run)
+            _ = try await desk.passage(for: run, RunProgress(phase: .applying))
         }
     }
 
     private func look(at look: EdgeLook, _ tally: Progress) async throws {
-        let (run, edge) = (run, look.edge.name)
+        let (run, edge, gate) = (run, look.edge.name, desk.controls.gate)
         var turn = 0
         while !stop.isStopping {
+            if gate.isShut {
+                // A cancelled sleep ends at once, and so does the task, which a stop cancels.
+                try? await Task.sleep(for: .milliseconds(50))
+                if Task.isCancelled { return }
+                continue
+            }
+            let closings = gate.closings
             let after = tally.last(at: edge)
             let sights = try await ledger.change {
                 try $0.sights(at: edge, of: run, after: after, limit: Self.roundSize)
@@ -64,6 +70,8 @@ struct Looker: Sendable {
             turn += 1
             // Cut off: what was not looked at says nothing.
             if Task.isCancelled { return }
+            guard gate.closings == closings else { continue }
+
             try await ledger.change { try $0.recordLook(results, at: edge, of: run) }
             tally.note(results, upTo: end.link, at: edge)
         }

@@ -30,6 +30,11 @@ final class PlaceBreakers: Sendable {
 
     func isOpen(_ place: StepPlace) -> Bool { places.withLock { $0[place]?.breaker.isOpen == true } }
 
+    /// Where nothing is sent for now, in the order of their names.
+    var open: [String] {
+        places.withLock { $0.filter { $0.value.breaker.isOpen }.map(\.key.text).sorted() }
+    }
+
     func allowance(at place: StepPlace) -> FailureBreaker.Allowance {
         let now = clock()
         return places.withLock { $0[place]?.breaker.allowance(now) ?? .all }

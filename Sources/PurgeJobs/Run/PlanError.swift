@@ -8,6 +8,8 @@ package enum PlanError: Error, Sendable, CustomStringConvertible {
     /// Guards hold it back until a person says its digest and its exact count.
     case blocked(run: RunID, effects: Int, digest: Digest, stops: [GuardStop])
     case interrupted(run: RunID)
+    /// A person ended it meanwhile.
+    case cancelled(run: RunID)
 
     /// What a plan that guards hold back is refused with.
     package static func blocked(_ plan: SealedPlan) -> Self {
@@ -47,6 +49,7 @@ package enum PlanError: Error, Sendable, CustomStringConvertible {
             """
         case .interrupted(let run):
             "run \(run) was interrupted; `purge resume \(run)` goes on where it stopped"
+        case .cancelled(let run): "run \(run) was cancelled by a person"
         }
     }
 }

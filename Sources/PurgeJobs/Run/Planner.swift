@@ -35,6 +35,7 @@ package struct Planner: Sendable {
     /// - Throws: `PlanError`, `InventoryError`, `StoreError` or `LedgerError`; nothing was sent in any case.
     func plan() async throws -> SealedPlan {
         let run = try await openRun()
+        desk.controls.concern(run)
         var controls = ControlPicker(try await ledger.change { try $0.controlClips(of: run) })
         var inputs = lists
         for (number, source) in sources.enumerated() {
@@ -111,13 +112,11 @@ package struct Planner: Sendable {
         }
     }
 
-    /// Between two pages: gives way to an emergency, or ends the walk where it can be taken up again.
-    private func heedStop(_ run: RunID) async throws {
-        if stop.isGivingWay {
-            try await desk.giveWay(from: run)
-            try await ledger.change { try $0.adopt(run) }
-        }
-        if stop.isStopping { throw PlanError.interrupted(run: run) }
+    /// Between two pages: gives way to an emergency, waits while the run is paused, or ends the walk where it can be taken
+    /// up again.
+    private func heedStop(_ run: RunID, rows: Int = 0, badRows: Int = 0) async throws {
+        let news = RunProgress(phase: .walking, rows: rows, badRows: badRows)
+        if try await desk.passage(for: run, news) { try await ledger.change { try $0.adopt(run) } }
     }
 
     // MARK: One source
@@ -134,7 +133,7 @@ package struct Planner: Sendable {
         var cursor = try known.cursor.map(InventoryCursor.init(text:))
         var isComplete = known.isComplete
         while !isComplete {
-            try await heedStop(run)
+            try await heedStop(run, rows: rows, badRows: badRows)
             let page = try await source.source.page(after: cursor)
             rows += page.rows
             badRows += page.badRows.count

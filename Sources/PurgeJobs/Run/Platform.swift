@@ -41,11 +41,11 @@ struct Platform: Sendable {
     /// Opens everything that the site names; nothing is sent.
     ///
     /// - Throws: `StoreError` for a store that cannot be used, `JobFileError` for a credential that is not there.
-    init(_ site: Site) throws {
-        view = try SiteView(site)
+    init(_ site: Site, gate: SendingGate = SendingGate()) throws {
+        view = try SiteView(site, gate: gate)
         control = HTTPClient(SiteView.settings(.control, site))
-        pacer = HostPacer(Self.limits(of: site))
-        listPacer = HostPacer(Self.limits(of: site))
+        pacer = HostPacer(Self.limits(of: site), gate: gate)
+        listPacer = HostPacer(Self.limits(of: site), gate: gate)
         caches = try Self.nodes(of: site)
         endpoints = try Self.revokers(of: site)
     }
@@ -54,6 +54,22 @@ struct Platform: Sendable {
     var nodes: [Node] { caches.values.sorted { $0.name < $1.name } }
 
     var revokers: [Revoker] { endpoints.values.sorted { $0.name < $1.name } }
+
+    /// The hosts that are asked for what is done at a place.
+    func hosts(of place: StepPlace) -> [HostName] {
+        switch place {
+        case .store: []
+        case .node(let name), .denyList(let name):
+            node(name)?.cache.hosts.compactMap { SiteView.name(of: $0) } ?? []
+        case .revoker(let name): revoker(name).map { [$0.settings.adapter.url.origin.host] } ?? []
+        }
+    }
+
+    /// The hosts that asked to be left alone, and for how long still.
+    var pauses: [String: Duration] {
+        let all = pacer.pauses + listPacer.pauses + view.pacer.pauses
+        return Dictionary(all.map { ($0.key.host.text, $0.time) }) { max($0, $1) }
+    }
 
     func node(_ name: String) -> Node? { caches[name] }
     func revoker(_ name: String) -> Revoker? { endpoints[name] }

@@ -10,6 +10,8 @@ package enum RunEnd: String, Sendable {
     case partial
     /// Stopped by a signal; resumable.
     case interrupted
+    /// Stopped by the file `panic`; resumable once it is gone.
+    case panicked
     /// Ended by a person's request.
     case cancelled
 }

@@ -24,6 +24,6 @@ package struct RunProgress: Sendable {
     package var looks: [Look] = []
     /// A node that has just been made to refuse links, and how many; no proof, which only a look is.
     package var blocked: (node: String, links: Int)?
-    /// What is waited for, and until when.
-    package var waiting: (what: String, until: Timestamp)?
+    /// What keeps the run from getting on, and what it waits for; empty where it gets on.
+    package var waits: [RunWait] = []
 }

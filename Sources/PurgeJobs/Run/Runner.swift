@@ -11,6 +11,10 @@ package struct Runner: Sendable {
     let timing: RunTiming
     let stop: StopSignal
     let desk: RequestDesk
+    /// Whether a pause is waited for; else the run is left settling, for whoever comes next.
+    let outwaitsPauses: Bool
+    /// The job's patience: what is not dark by then is told of.
+    let deadline: Duration
     let progress: @Sendable (RunProgress) -> Void
 
     /// What a log says of a run: counts, places and causes, never URLs or names that others chose.
@@ -30,7 +34,7 @@ package struct Runner: Sendable {
         repeat {
             try await ledger.change { try $0.startApplying(run, count: count, by: `operator`) }
             let pulse = RunPulse(ledger.now)
-            var tasks: [RunShift.Work] = [{ try await watch(pulse) }]
+            var tasks: [RunShift.Work] = [{ try await watch(pulse, breakers) }]
             for worker in workers(pulse, breakers) { tasks.append { try await worker.work() } }
             for prober in probers(pulse) { tasks.append { try await prober.work() } }
             try await RunShift(stop: stop).run(tasks)
@@ -101,7 +105,7 @@ package struct Runner: Sendable {
     private static let soon = Duration.seconds(10)
 
     /// Ends the workers when nothing is due, or when patience is at its end.
-    private func watch(_ pulse: RunPulse) async throws {
+    private func watch(_ pulse: RunPulse, _ breakers: PlaceBreakers) async throws {
         let run = run
         let isRestore = try await ledger.change { try $0.purpose(of: run) } == .restore
         while !pulse.isOver, !stop.isStopping {
@@ -111,7 +115,12 @@ package struct Runner: Sendable {
                 let sums = try transaction.snapshot.conservation(of: run)
                 return (outlook, sums, ContinuousClock.now - begun)
             }
-            progress(RunProgress(phase: .applying, conservation: conservation, waiting: outlook.next))
+            tell(conservation, outlook, breakers)
+            if desk.controls.hold != nil {
+                // Time that a person takes is not the run's.
+                pulse.advance(ledger.now)
+                if !outwaitsPauses { pulse.end() }
+            }
             if outlook.isIdle(within: timing.verification.patience, now: ledger.now)
                 || isRestore && conservation.isBack
                 || conservation.isClockStopped && outlook.isIdle(within: Self.soon, now: ledger.now)
@@ -125,11 +134,36 @@ package struct Runner: Sendable {
         pulse.end()
     }
 
+    private func tell(_ sums: Conservation, _ outlook: RunOutlook, _ breakers: PlaceBreakers) {
+        let now = ledger.now
+        var news = RunProgress(phase: .applying, conservation: sums, waits: desk.controls.waits)
+        for (host, time) in platform.pauses.sorted(by: { $0.key < $1.key }) {
+            news.waits.append(.asked(host: host, until: now.advanced(by: time)))
+        }
+        news.waits += breakers.open.map { .breaker(place: $0) }
+        if let next = outlook.next, next.until > now {
+            news.waits.append(.due(what: next.what, at: next.until))
+        }
+        progress(news)
+    }
+
+    private func tellOfDeadline() async throws {
+        let (run, deadline) = (run, deadline)
+        try await ledger.change { transaction in
+            let overview = try transaction.snapshot.run(run)
+            guard let started = overview.startedAt, overview.purpose == .takedown,
+                transaction.now.duration(since: started) >= deadline
+            else { return }
+
+            try transaction.notifyNotDark(run)
+        }
+    }
+
     private func end() async throws -> RunEnd {
         let run = run
         let isCancelled = try await ledger.change { try $0.snapshot.run(run).state == .cancelled }
         if isCancelled { return .cancelled }
-        if stop.isStopping { return .interrupted }
+        if stop.isStopping { return stop.isPanicked ? .panicked : .interrupted }
         let isClosed = try await ledger.change { try $0.closeIfFinished(run) }
         let conservation = try await ledger.change { try $0.snapshot.conservation(of: run) }
         guard conservation.holds else {
@@ -139,6 +173,7 @@ package struct Runner: Sendable {
             )
         }
 
+        if !isClosed { try await tellOfDeadline() }
         let isRestore = try await ledger.change { try $0.purpose(of: run) } == .restore
         if isRestore ? conservation.isAllLit : conservation.isAllDark { return isRestore ? .restored : .dark }
         let isSettling = !isClosed && conservation.unsettled > 0

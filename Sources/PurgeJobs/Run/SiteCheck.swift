@@ -43,7 +43,7 @@ package struct SiteCheck: Sendable {
                 "not asked: it has no request without an effect"
             )
         }
-        return findings + canary()
+        return findings + checkChannels() + canary()
     }
 
     /// Whether the node's list can be put in place, as far as that can be told without doing it.

@@ -6,15 +6,18 @@ struct SiteView: Sendable {
     let stores: [String: any ClipStore]
     let probe: HTTPClient
     let pacer: HostPacer
+    /// What everything that is sent passes.
+    let gate: SendingGate
     /// What signs links, by family; nil within for a family whose key is not there.
     let signers: [String: LinkSigner?]
 
     /// Opens the stores; nothing is sent.
     ///
     /// - Throws: `StoreError` for a store that cannot be used.
-    init(_ site: Site) throws {
+    init(_ site: Site, gate: SendingGate = SendingGate()) throws {
         self.init(
             site,
+            gate,
             stores: try site.stores.reduce(into: [:]) { stores, settings in
                 stores[settings.name] = try settings.kind.make(name: settings.name)
             }
@@ -22,13 +25,14 @@ struct SiteView: Sendable {
     }
 
     /// The site without its stores: what looks at edges alone works from any machine that reaches them.
-    init(edgesOf site: Site) { self.init(site, stores: [:]) }
+    init(edgesOf site: Site) { self.init(site, SendingGate(), stores: [:]) }
 
-    private init(_ site: Site, stores: [String: any ClipStore]) {
+    private init(_ site: Site, _ gate: SendingGate, stores: [String: any ClipStore]) {
         self.site = site
+        self.gate = gate
         self.stores = stores
         probe = HTTPClient(Self.settings(.probe, site))
-        pacer = HostPacer()
+        pacer = HostPacer(gate: gate)
         signers = site.mints.mapValues { settings in
             // Without its key a family can be looked at all the same: what is not lit is unknown then (unsigned).
             (try? settings.key.resolve()).map { LinkSigner(settings.mint, key: $0) }

@@ -6,6 +6,18 @@ struct StepPerformer: Sendable {
     let breakers: PlaceBreakers
     let pulse: RunPulse
 
+    var gate: SendingGate { platform.view.gate }
+
+    /// How many steps of a place to take at most: a second's worth where a person slows its hosts down.
+    ///
+    /// What is taken and not yet sent is what a late exemption comes too late for.
+    func share(of group: Int, at place: StepPlace) -> Int {
+        let rates = platform.hosts(of: place).compactMap { gate.rate(of: $0) }
+        guard let slowest = rates.min() else { return group }
+
+        return min(group, max(1, Int(min(slowest, 1e6))))
+    }
+
     /// The receipts of a group of claims, in no order; `isProbe` when it is one step, sent though the breaker is open.
     ///
     /// `blocked` is what a deny list is to refuse, where the place is one.
@@ -22,18 +34,23 @@ struct StepPerformer: Sendable {
         {
             return try await list(claims, share.place, try step(at: name, blocked), adapter, file, isProbe)
         }
+        let changes = gate.changes
         return try await withThrowingTaskGroup(of: StepReceipt.self) { group in
             var waiting = claims.makeIterator()
             for _ in 0..<share.concurrency {
                 guard let claim = waiting.next() else { break }
 
-                group.addTask { try await receipt(of: claim, at: share.place, blocked, isProbe) }
+                group.addTask {
+                    try await receipt(of: claim, at: share.place, blocked, isProbe, since: changes)
+                }
             }
             var receipts: [StepReceipt] = []
             while let receipt = try await group.next() {
                 receipts.append(receipt)
                 if let claim = waiting.next() {
-                    group.addTask { try await self.receipt(of: claim, at: share.place, blocked, isProbe) }
+                    group.addTask {
+                        try await self.receipt(of: claim, at: share.place, blocked, isProbe, since: changes)
+                    }
                 }
             }
             return receipts
@@ -49,7 +66,7 @@ struct StepPerformer: Sendable {
         _ file: DenyListFile,
         _ isProbe: Bool
     ) async throws -> [StepReceipt] {
-        let kept = claims.compactMap { unsent($0, at: place, isProbe) }
+        let kept = claims.compactMap { unsent($0, at: place, isProbe, since: gate.changes) }
         guard kept.isEmpty else { return kept }
 
         let receipts = await step.receipts(of: claims, adapter, file)
@@ -61,10 +78,11 @@ struct StepPerformer: Sendable {
         of claim: StepClaim,
         at place: StepPlace,
         _ blocked: Set<LinkURL>,
-        _ isProbe: Bool
+        _ isProbe: Bool,
+        since changes: Int
     ) async throws -> StepReceipt {
         let receipt: StepReceipt
-        if let unsent = unsent(claim, at: place, isProbe) {
+        if let unsent = unsent(claim, at: place, isProbe, since: changes) {
             receipt = unsent
         } else {
             receipt = try await answer(to: claim, at: place, blocked)
@@ -74,9 +92,18 @@ struct StepPerformer: Sendable {
     }
 
     /// What becomes of a claim that is not sent any more; nil where it is.
-    private func unsent(_ claim: StepClaim, at place: StepPlace, _ isProbe: Bool) -> StepReceipt? {
+    private func unsent(
+        _ claim: StepClaim,
+        at place: StepPlace,
+        _ isProbe: Bool,
+        since changes: Int
+    ) -> StepReceipt? {
         if stop.isStopping || pulse.isOver {
             return claim.handedBack(.failed, "the run was stopped before it was sent")
+        }
+        if gate.isShut { return claim.handedBack(.failed, "the run was paused before it was sent") }
+        if gate.changes != changes {
+            return claim.handedBack(.failed, "a pause or a pace was changed before it was sent")
         }
         guard !isProbe, breakers.isOpen(place) else { return nil }
 

@@ -22,6 +22,10 @@ struct StepWorker: Sendable {
         while true {
             if claims.isEmpty {
                 if stop.isStopping || pulse.isOver { return }
+                if performer.gate.isShut {
+                    await pulse.rest(atMost: .milliseconds(50))
+                    continue
+                }
                 (claims, isProbe) = try await take(groupSize)
             }
             guard !claims.isEmpty else {
@@ -52,7 +56,7 @@ struct StepWorker: Sendable {
         let allowance = breakers.allowance(at: place)
         guard allowance != .nothing else { return ([], false) }
 
-        let limit = allowance == .probe ? 1 : groupSize
+        let limit = allowance == .probe ? 1 : performer.share(of: groupSize, at: place)
         let claims = try await ledger.change { try $0.claim(place, of: run, limit: limit) }
         if allowance == .probe, claims.isEmpty { breakers.returnProbe(at: place) }
         return (claims, allowance == .probe)
@@ -63,7 +67,9 @@ struct StepWorker: Sendable {
         let (run, timing, share) = (run, timing, share)
         let judged = breakers.judge(answers, at: share.place)
         let receipts = judged.receipts
-        let limit = stop.isStopping || pulse.isOver || breakers.isOpen(share.place) ? 0 : groupSize
+        let isHeld = performer.gate.isShut || breakers.isOpen(share.place)
+        let limit =
+            stop.isStopping || pulse.isOver || isHeld ? 0 : performer.share(of: groupSize, at: share.place)
         let claims = try await ledger.change { transaction in
             try transaction.record(receipts, of: run, timing)
             if let cause = judged.opened {

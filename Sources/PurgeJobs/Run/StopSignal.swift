@@ -8,6 +8,7 @@ package final class StopSignal: Sendable {
     private static let halted = 3
 
     private let level = Atomic(0)
+    private let panicked = Atomic(false)
 
     package init() {}
 
@@ -23,6 +24,12 @@ package final class StopSignal: Sendable {
         raise(from: Self.givingWay, to: Self.finishing)
     }
 
+    /// The file `panic` is there: as the first signal, and whatever only waits to be sent is not sent any more.
+    func panic() {
+        panicked.store(true, ordering: .sequentiallyConsistent)
+        finish()
+    }
+
     /// The ledger cannot be written, or the second signal came: not one more request leaves.
     package func halt() { level.store(Self.halted, ordering: .sequentiallyConsistent) }
 
@@ -32,6 +39,8 @@ package final class StopSignal: Sendable {
 
     private var now: Int { level.load(ordering: .sequentiallyConsistent) }
 
+    /// Whether it was the file `panic` that stopped it.
+    package var isPanicked: Bool { panicked.load(ordering: .sequentiallyConsistent) }
     var isStopping: Bool { now != Self.running }
     var isGivingWay: Bool { now == Self.givingWay }
     var isHalted: Bool { now == Self.halted }

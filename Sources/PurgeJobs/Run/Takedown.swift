@@ -88,10 +88,13 @@ package struct Takedown: Sendable {
         stop: StopSignal,
         progress: @escaping @Sendable (RunProgress) -> Void
     ) async throws -> SealedPlan {
-        let desk = RequestDesk(ledger: ledger, stop: stop)
-        return try await desk.attend {
+        let desk = desk(for: nil, in: ledger, stop, progress)
+        let plan = try await desk.attend {
             try await planner(in: ledger, by: `operator`, isBeside, stop, desk, progress).plan()
         }
+        // What a person has to look at first keeps nothing waiting any more.
+        if plan.isBlocked { await desk.notices?.sayFarewell() }
+        return plan
     }
 
     private func planner(
@@ -136,12 +139,30 @@ package struct Takedown: Sendable {
         )
     }
 
+    /// An emergency is one whoever goes on with it.
+    private func desk(
+        for run: RunID?,
+        in ledger: Ledger,
+        _ stop: StopSignal,
+        _ progress: @escaping @Sendable (RunProgress) -> Void
+    ) -> RequestDesk {
+        let controls = RunControls(run, isEmergency: jobFile.path == EmergencyOrder.path)
+        return RequestDesk(
+            ledger: ledger,
+            stop: stop,
+            controls: controls,
+            progress: progress,
+            notices: NoticeSender(site, ledger, stop)
+        )
+    }
+
     /// Looks at every link of a run once, at every edge; changes nothing outside.
     ///
     /// - Throws: `LedgerError`, or `PlanError` when it was interrupted.
     package func look(at run: RunID, in ledger: Ledger, stop: StopSignal) async throws -> [Visibility: Int] {
-        let desk = RequestDesk(ledger: ledger, stop: stop)
-        let looker = Looker(ledger: ledger, run: run, view: try SiteView(site), stop: stop, desk: desk)
+        let desk = desk(for: run, in: ledger, stop) { _ in }
+        let view = try SiteView(site, gate: desk.controls.gate)
+        let looker = Looker(ledger: ledger, run: run, view: view, stop: stop, desk: desk)
         return try await desk.attend { try await looker.look() }
     }
 
@@ -186,11 +207,14 @@ package struct Takedown: Sendable {
     /// Sends what a sealed plan says, or goes on with it, until nothing is due or patience ends: the job's own, or
     /// the one given.
     ///
+    /// A pause is waited for, and not counted, unless `outwaitsPauses` says otherwise.
+    ///
     /// - Throws: `LedgerError` when the ledger cannot be written: then nothing was sent any more.
     package func apply(
         _ run: RunID,
         count: Int?,
         patience: Duration? = nil,
+        outwaitsPauses: Bool = true,
         in ledger: Ledger,
         by operator: Operator,
         stop: StopSignal,
@@ -201,11 +225,11 @@ package struct Takedown: Sendable {
         if case .delete(let pause) = job.action { deleteAfter = pause }
         var verification = job.verification
         if let patience { verification.patience = patience }
-        let desk = RequestDesk(ledger: ledger, stop: stop)
+        let desk = desk(for: run, in: ledger, stop, progress)
         let runner = Runner(
             ledger: ledger,
             run: run,
-            platform: try Platform(site),
+            platform: try Platform(site, gate: desk.controls.gate),
             timing: RunTiming(
                 rebound: Dictionary(rebound) { first, _ in first },
                 deleteAfter: deleteAfter,
@@ -213,9 +237,19 @@ package struct Takedown: Sendable {
             ),
             stop: stop,
             desk: desk,
+            outwaitsPauses: outwaitsPauses,
+            deadline: job.verification.patience,
             progress: progress
         )
-        return try await desk.attend { try await runner.apply(count: count, by: `operator`) }
+        do {
+            let end = try await desk.attend { try await runner.apply(count: count, by: `operator`) }
+            await desk.notices?.sayFarewell()
+            return end
+        } catch let error as PlanError {
+            if case .stale = error { try await ledger.change { try $0.notifyFailed(run) } }
+            await desk.notices?.sayFarewell()
+            throw error
+        }
     }
 
     private func sources(of entries: [ListEntry]) throws -> [Planner.Source] {

@@ -33,10 +33,10 @@ package struct Watch: Sendable {
     /// - Throws: `LedgerError` when the ledger cannot be written: then nothing was sent any more.
     package func work(_ progress: @escaping @Sendable (RunProgress) -> Void) async throws -> Outcome {
         let book = Book()
-        let desk = RequestDesk(ledger: ledger, stop: stop)
+        let desk = RequestDesk(ledger: ledger, stop: stop, progress: progress)
         // Cut off, like a run, when an emergency waits: then the timer's next turn goes on.
         try await desk.attend {
-            try await RunShift(stop: stop).run([{ try await lookAtTombstones(book) }])
+            try await RunShift(stop: stop).run([{ try await lookAtTombstones(book, desk.controls) }])
         }
         var outcome = book.outcome
         let runs = try await ledger.change { try $0.snapshot.openRuns() }
@@ -47,6 +47,7 @@ package struct Watch: Sendable {
                     run.id,
                     count: nil,
                     patience: Self.patience,
+                    outwaitsPauses: false,
                     in: ledger,
                     by: person,
                     stop: stop,
@@ -57,9 +58,20 @@ package struct Watch: Sendable {
                 throw error
             } catch {
                 outcome.failures.append((run.id, VisibleText.of("\(error)")))
+                try await ledger.change { try $0.notifyFailed(run.id) }
             }
         }
+        try await tellRest()
         return outcome
+    }
+
+    /// Tells people what is due still, by the site of the newest run.
+    private func tellRest() async throws {
+        let newest = try await ledger.change { try $0.snapshot.runs(limit: 1).first?.id }
+        // A site file that cannot be read any more was named with its run; here it only keeps messages waiting.
+        guard let newest, let site = try? await takedown(of: newest).site else { return }
+
+        await NoticeSender(site, ledger, stop)?.sayFarewell()
     }
 
     private func takedown(of run: RunID) async throws -> Takedown {
@@ -89,16 +101,18 @@ package struct Watch: Sendable {
         }
     }
 
-    private func lookAtTombstones(_ book: Book) async throws {
+    /// Of a run that is paused none is looked at: they stay due.
+    private func lookAtTombstones(_ book: Book, _ controls: RunControls) async throws {
         var failed: Set<RunID> = []
-        while !stop.isStopping {
+        while !stop.isStopping, controls.hold == nil {
             let due = try await ledger.change { try $0.dueTombstones(limit: Self.roundSize) }
-                .filter { !failed.contains($0.run) }
+                .filter { !failed.contains($0.run) && !controls.holds($0.run) }
             guard !due.isEmpty else { return }
 
             for (run, tombstones) in Dictionary(grouping: due, by: \.run) {
                 do {
-                    try await look(at: tombstones, SiteView(takedown(of: run).site), book)
+                    let view = try SiteView(await takedown(of: run).site, gate: controls.gate)
+                    try await look(at: tombstones, view, book)
                 } catch let error as LedgerError {
                     throw error
                 } catch {
@@ -117,6 +131,7 @@ package struct Watch: Sendable {
         guard let run = tombstones.first?.run else { return }
 
         let controls = try await ledger.change { try $0.controls(of: run) }
+        let closings = view.gate.closings
         var seen: [Int64: [(edge: String, results: [ProbeResult])]] = [:]
         for edge in view.site.edges {
             let items = tombstones.map(\.item)
@@ -125,7 +140,7 @@ package struct Watch: Sendable {
             }
             let results = await EdgeLook(edge: edge, view: view, controls: controls).results(of: sights)
             // What was cut off says nothing.
-            if Task.isCancelled { return }
+            if Task.isCancelled || view.gate.closings != closings { return }
             for (item, results) in Dictionary(grouping: results, by: \.sight.item) {
                 seen[item, default: []].append((edge.name, results))
             }

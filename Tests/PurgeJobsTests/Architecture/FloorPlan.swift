@@ -6,7 +6,7 @@ enum FloorPlan {
     static let floors: [[String]] = [
         ["Model"],
         ["Transport", "Checkpoint", "Database"],
-        ["Inventory", "Matching", "Stores", "CDN", "Verification"],
+        ["Inventory", "Matching", "Stores", "CDN", "Verification", "Notifications"],
         ["JobFile", "Report"],
         ["Run"],
     ]
@@ -24,6 +24,7 @@ enum FloorPlan {
         "Stores": ["CLinux", "Crypto", "Dispatch", "Foundation", "Glibc", "Logging", "Synchronization"],
         "CDN": ["Foundation", "Glibc"],
         "Verification": ["Crypto", "Foundation"],
+        "Notifications": ["Crypto", "Foundation"],
         "JobFile": ["Crypto", "Foundation", "Glibc", "Yams"],
         "Report": ["Crypto", "Foundation", "Glibc"],
         "Run": ["Crypto", "Foundation", "Logging", "Synchronization"],

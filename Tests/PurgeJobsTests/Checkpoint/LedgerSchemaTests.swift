@@ -96,6 +96,8 @@ import Testing
             "0004 blocks, tags, revocations, restores",
             "62c7c5b5e3b843b16c7a357967f121fff3d8fd7958a86af9efcc278a6fbf0748"
         ),
+        ("0005 pauses and throttles", "26a5947446d4c834f809b75865db0c9e6f5bf146847731b4ecdd7c0923d316eb"),
+        ("0006 notifications", "087d54fd1f7e00f75c0e66a7c78f1299fbcad02f4e23d5c5de5557dae4e526ba"),
     ]
 
     @Test(arguments: shapes)

@@ -10,6 +10,7 @@ final class HostPacer: Sendable {
     private let others: PacingLimits
     private let rules: PauseRules
     private let clock: PacingClock
+    private let gate: SendingGate
     private let state = Lock(HostPaces())
 
     /// Limits for a host apply to each of its nodes that has none of its own.
@@ -17,9 +18,11 @@ final class HostPacer: Sendable {
         _ limits: [PacingKey: PacingLimits] = [:],
         others: PacingLimits = .unlimited,
         rules: PauseRules = PauseRules(),
-        clock: PacingClock = .system
+        clock: PacingClock = .system,
+        gate: SendingGate = SendingGate()
     ) {
         self.limits = limits
+        self.gate = gate
         self.others = others
         self.rules = rules
         self.clock = clock
@@ -28,9 +31,12 @@ final class HostPacer: Sendable {
     /// Sends a request in its turn, and learns from the answer.
     ///
     /// Throws what the client throws; `.paused` if the host asked for a longer pause than the request can wait
-    /// for, `.deadline` if its turn would come too late, with nothing sent in either case.
+    /// for, `.deadline` if its turn would come too late, `.cancelled` if the gate is shut, with nothing sent in any
+    /// of these cases.
     func send(_ request: HTTPRequest, by client: HTTPClient) async throws(TransportError) -> HTTPResponse {
+        let request = try await gate.pass(request)
         let permit = try await turn(for: request)
+        try gate.refuseIfShut(request.origin.host)
         let response = try await client.send(request)
         permit.finish(response)
         return response
@@ -63,6 +69,12 @@ final class HostPacer: Sendable {
                 throw refusal
             }
         }
+    }
+
+    /// The hosts that asked to be left alone, and for how long still.
+    var pauses: [(key: PacingKey, time: Duration)] {
+        let now = clock.now()
+        return state.withLock { $0.pauses(at: now) }
     }
 
     private func admit(

@@ -40,6 +40,14 @@ struct HostPaces {
             .admit(hasPlace: hasPlace, now: now, deadline: deadline)
     }
 
+    /// The hosts that want to be left alone, and for how long still.
+    func pauses(at now: ContinuousClock.Instant) -> [(key: PacingKey, time: Duration)] {
+        paces.compactMap { key, pace in
+            let time = pace.remainingPause(at: now)
+            return time > .zero ? (key, time) : nil
+        }
+    }
+
     mutating func newID() -> Int {
         lastID += 1
         return lastID

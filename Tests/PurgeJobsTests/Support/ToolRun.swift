@@ -36,11 +36,13 @@ struct ToolRun: Sendable {
     }
 
     /// The `purge` that was built beside the tests.
+    static let purgePath = Bundle.module.bundleURL.deletingLastPathComponent().appending(path: "purge").path
+
+    /// Runs that `purge`.
     static func purge(
         _ arguments: [String],
         environment: [String: String] = [:]
     ) async throws -> Self {
-        let binary = Bundle.module.bundleURL.deletingLastPathComponent().appending(path: "purge").path
-        return try await Self(binary, arguments, environment: environment)
+        try await Self(purgePath, arguments, environment: environment)
     }
 }

@@ -17,7 +17,7 @@ struct Applying {
 
     /// Applies the run to its end, prints how it ended, and exits with the end's code.
     func apply(_ run: RunID, count: Int?, in ledger: Ledger, by person: Operator) async throws {
-        output.logLevel.startLogging()
+        output.startLogging()
         let stop = StopSignal()
         let printer = ProgressPrinter(isQuiet: output.isQuiet)
         let takedown = takedown

@@ -31,6 +31,28 @@ enum ExitStatus: Int32, Error {
     /// Bad file or usage (EX_USAGE of sysexits.h, as the parser of the command line has it).
     case usage = 64
 
+    /// What it means, for whoever gets one line.
+    var meaning: String {
+        switch self {
+        case .done: "done"
+        case .fault: "a fault of Purge itself"
+        case .settling: "something is still due; `purge status` says what"
+        case .partial:
+            "something is lit, unknown, failed, set aside or was not found; `purge status` names the run"
+        case .guarded: "a guard stopped it: too much would be done; `purge status` names the plan"
+        case .stale: "the plan is stale; make a new one"
+        case .locked: "another process holds the ledger"
+        case .interrupted: "interrupted; `purge resume` goes on"
+        case .unwritable: "the ledger cannot be written; nothing was sent any more"
+        case .tampered: "the audit does not verify; `purge audit verify` says where"
+        case .unusableInput: "an inventory, a list or a URL cannot be used"
+        case .back: "something that was taken down is back; `purge status` says more"
+        case .tooLittle: "a guard stopped it: there is too little to look at; `purge status` names the plan"
+        case .panicked: "nothing is sent: the file `panic` is in the state directory"
+        case .usage: "bad file or usage"
+        }
+    }
+
     init(_ end: RunEnd) {
         self =
             switch end {

@@ -20,16 +20,30 @@ struct PurgeCommand: AsyncParsableCommand {
               purge now --url URL --reason "…"            what would be done?
               purge now --url URL --reason "…" --execute  do it, before whatever else is running
 
-            A plan has no effect. What is applied is exactly the plan that was read, or nothing. After a crash,
-            `purge resume` goes on; `purge status` says where everything stands. `purge probe URL` asks every edge what it
-            serves now; `purge explain CLIP` tells what is known of a clip. `purge pause` holds sweeps back for a while;
+            A plan has no effect. What is applied is exactly the plan that was read, or nothing. After a crash, \
+            `purge resume` goes on; `purge status` says where everything stands. `purge probe URL` asks every edge what it \
+            serves now; `purge explain CLIP` tells what is known of a clip. `purge pause` holds sweeps back for a while; \
             `touch STATE/panic` stops everything, without any binary.
 
-            Exit codes: 0 all dark or done, 10 settling, 11 finished with something lit, unknown, failed, set aside or
-            not found, 12 stopped by a guard against too much, 13 stale plan, 14 locked, 15 interrupted and resumable,
-            16 the ledger cannot be written, 17 the audit does not verify, 18 an inventory, a list or a URL cannot be
-            used, 19 something that was taken down is back, 20 stopped by a guard against too little, 21 nothing is
-            sent because the file `panic` is in the state directory, 64 bad file or usage, 1 a fault of Purge itself. `purge status --check` exits as monitoring plugins do: 0 to 3.
+            Exit codes:
+
+              0   all dark, or the command did what it says
+              1   a fault of Purge itself
+              10  settling: something is still due, which `purge watch` or `purge resume` does
+              11  over, but something is lit, unknown, failed, set aside or was not found
+              12  a guard stopped it: too much would be done
+              13  the plan is stale: job, site or a list has changed, or a day has passed
+              14  another process holds the ledger
+              15  interrupted; `purge resume` goes on
+              16  the ledger cannot be written; nothing was sent any more
+              17  the audit does not verify
+              18  an inventory, a list or a URL cannot be used
+              19  something that was taken down is back
+              20  a guard stopped it: there is too little to look at
+              21  nothing is sent: the file `panic` is in the state directory
+              64  bad file or usage
+
+            `purge status --check` exits as monitoring plugins do: 0 to 3.
             """,
         version: PurgeVersion.text,
         subcommands: [
@@ -38,7 +52,7 @@ struct PurgeCommand: AsyncParsableCommand {
             ResumeCommand.self, WatchCommand.self,
             StatusCommand.self, PauseCommand.self, UnpauseCommand.self, ThrottleCommand.self,
             CancelCommand.self, VerifyCommand.self, ReportCommand.self,
-            ProbeCommand.self, ExplainCommand.self,
+            ProbeCommand.self, ExplainCommand.self, SchemaCommand.self,
             ExemptCommand.self,
             HoldCommand.self, WithdrawCommand.self, RestoreCommand.self, AuditCommand.self,
         ]

@@ -5,6 +5,8 @@ import PurgeJobs
 struct RunArgument: ExpressibleByArgument {
     let id: RunID
 
+    static let defaultCompletionKind = Completion.runs
+
     init?(argument: String) {
         guard let id = RunID(argument) else { return nil }
 

@@ -9,7 +9,8 @@ struct SiteOptions: ParsableArguments {
             discussion:
                 "Default: $PURGE_SITE, else $XDG_CONFIG_HOME/purge/site.yaml, else /etc/purge/site.yaml.",
             valueName: "file"
-        )
+        ),
+        completion: Completion.yaml
     )
     var path: String?
 }

@@ -13,13 +13,17 @@ struct StateOptions: ParsableArguments {
                 Default: $PURGE_STATE, else /var/lib/purge for root, else $XDG_STATE_HOME/purge or ~/.local/state/purge.
                 """,
             valueName: "dir"
-        )
+        ),
+        completion: .directory
     )
     var path: String?
 
-    var directory: StateDirectory {
+    var directory: StateDirectory { Self.directory(path) }
+
+    /// The directory that a path on the command line means, and that the environment does without one.
+    static func directory(_ path: String?) -> StateDirectory {
         let environment = ProcessInfo.processInfo.environment
-        let chosen = path ?? environment["PURGE_STATE"] ?? Self.standard(environment)
+        let chosen = path ?? environment["PURGE_STATE"] ?? standard(environment)
         return StateDirectory(path: URL(filePath: chosen).standardizedFileURL.path)
     }
 

@@ -9,7 +9,8 @@ struct ApplyCommand: AsyncParsableCommand {
         abstract: "Do exactly what a sealed plan says, and look until every link is dark."
     )
 
-    @Argument(help: ArgumentHelp("The run.", valueName: "run")) var which: RunArgument
+    @Argument(help: ArgumentHelp("The run's id, as `purge status` lists it.", valueName: "run")) var which:
+        RunArgument
     @Option(help: "The plan's digest, as `purge plan` printed it: what you read is what is done.") var digest:
         String
     @Option(help: "The plan's number of clips, where the guard asks for it.") var count: Int?

@@ -32,7 +32,7 @@ struct AuditCommand: ParsableCommand {
             if output.isJSON {
                 let summary = Summary(runs: finding.runs, events: finding.events, flaws: finding.flaws)
                 Output.line(try JSONText.of(summary))
-            } else {
+            } else if !output.isQuiet {
                 for flaw in finding.flaws { Output.line(flaw) }
                 Output.line(
                     finding.flaws.isEmpty
@@ -40,7 +40,12 @@ struct AuditCommand: ParsableCommand {
                         : "\(finding.flaws.count) flaws: the record was changed after it was written."
                 )
             }
-            guard finding.flaws.isEmpty else { throw ExitStatus.tampered }
+            guard finding.flaws.isEmpty else {
+                Output.error(
+                    "the audit does not verify, with \(finding.flaws.count) flaws; `purge audit verify` says where"
+                )
+                throw ExitStatus.tampered
+            }
         }
     }
 }

@@ -8,7 +8,8 @@ struct CancelCommand: AsyncParsableCommand {
         abstract: "End a run for good. What it did stays done; nothing more is sent."
     )
 
-    @Argument(help: ArgumentHelp("The run.", valueName: "run")) var which: RunArgument
+    @Argument(help: ArgumentHelp("The run's id, as `purge status` lists it.", valueName: "run")) var which:
+        RunArgument
     @OptionGroup var reason: ReasonOptions
     @OptionGroup var state: StateOptions
 

@@ -9,15 +9,15 @@ struct CheckCommand: AsyncParsableCommand {
         abstract:
             "Read both files and try everything that they name. Sends GET requests only, but for --notify and --rehearse.",
         discussion: """
-            A page of what works and what does not, each failure with its next step; for every link family, who erases,
+            A page of what works and what does not, each failure with its next step; for every link family, who erases, \
             purges, blocks and probes its links. Without a job file the site alone is checked.
 
-            With --rehearse the site's canary, a clip of your own, is then taken down as in an emergency and brought back
+            With --rehearse the site's canary, a clip of your own, is then taken down as in an emergency and brought back \
             again, for real: what that takes here and now is printed.
             """
     )
 
-    @Argument(help: "The job file.") var job: String?
+    @Argument(help: "The job file.", completion: Completion.yaml) var job: String?
     @Flag(help: "Then take the site's canary down and bring it back.") var rehearse = false
     @Flag(help: "Send a test message to every channel of the site's notifications.") var notify = false
     @OptionGroup var site: SiteOptions
@@ -56,7 +56,7 @@ struct CheckCommand: AsyncParsableCommand {
         let rehearsal = try Rehearsal(site: site.path, environment: environment)
         let person = Person.named("rehearsal")
         let ledger = try await Ledger.open(state.directory, by: person, command: "check --rehearse")
-        output.logLevel.startLogging()
+        output.startLogging()
         let stop = StopSignal()
         let printer = ProgressPrinter(isQuiet: output.isQuiet)
         defer { printer.end() }

@@ -8,8 +8,8 @@ struct NowCommand: AsyncParsableCommand {
         commandName: "now",
         abstract: "Take these clips and URLs down now, before whatever else is running.",
         discussion: """
-            Targets are resolved first and printed; without --execute nothing else happens. A sweep that is under way
-            lets this command go first and goes on afterwards. A URL of a configured host that no link family makes is
+            Targets are resolved first and printed; without --execute nothing else happens. A sweep that is under way \
+            lets this command go first and goes on afterwards. A URL of a configured host that no link family makes is \
             purged and probed as it stands. More than 25 targets need their exact number as --count.
             """
     )
@@ -17,23 +17,28 @@ struct NowCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("clip"),
         parsing: .upToNextOption,
-        help: ArgumentHelp("Ids of clips.", valueName: "id")
+        help: ArgumentHelp("Ids of clips, one or more.", valueName: "id")
     )
     var clips: [String] = []
     @Option(
         name: .customLong("url"),
         parsing: .upToNextOption,
-        help: ArgumentHelp("URLs of clips.", valueName: "url")
+        help: ArgumentHelp("URLs of clips as they were published, one or more.", valueName: "url")
     )
     var urls: [String] = []
-    @Option(help: ArgumentHelp("A file with an id or URL a line.", valueName: "file")) var list: String?
+    @Option(
+        help: ArgumentHelp("A file with an id or URL a line.", valueName: "file"),
+        completion: .file()
+    )
+    var list: String?
     @Option(
         name: .customLong("inventory"),
         parsing: .upToNextOption,
         help: ArgumentHelp(
             "Inventories that hold links which cannot be derived from an id; walked before anything is sent.",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     var inventories: [String] = []
     @Flag(help: "Do it. Without it, only say what would be done.") var execute = false

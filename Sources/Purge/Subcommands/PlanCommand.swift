@@ -10,7 +10,7 @@ struct PlanCommand: AsyncParsableCommand {
             "Walk the inventories, match, and write down what would be done. Sends nothing that changes anything."
     )
 
-    @Argument(help: "The job file.") var job: String
+    @Argument(help: "The job file.", completion: Completion.yaml) var job: String
     @Flag(help: "Also look how reachable each link is now.") var probe = false
     @OptionGroup var site: SiteOptions
     @OptionGroup var state: StateOptions

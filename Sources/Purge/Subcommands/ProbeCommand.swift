@@ -36,7 +36,7 @@ struct ProbeCommand: AsyncParsableCommand {
 
     func run() async throws {
         try state.directory.refusePanic()
-        output.logLevel.startLogging()
+        output.startLogging()
         let probe = try SiteProbe(site: site.path, environment: ProcessInfo.processInfo.environment)
         let report = ProbeReport(try await probe.look(at: urls, controls: control))
         if output.isJSON {

@@ -8,18 +8,27 @@ struct RestoreCommand: AsyncParsableCommand {
         commandName: "restore",
         abstract: "Bring back a clip, or everything that a run took down.",
         discussion: """
-            Objects are put back where they were, blocks are lifted, and caches forget what they learned while the clip
-            was down; then every link is probed until it is lit again. Without --execute nothing is done. A clip that
-            something else claims too stays down: another run, a hold, an attempt without a receipt. Bytes that were
-            destroyed, and revoked links, do not come back. While a clip is on a list, the next sweep takes it down
+            Objects are put back where they were, blocks are lifted, and caches forget what they learned while the clip \
+            was down; then every link is probed until it is lit again. Without --execute nothing is done. A clip that \
+            something else claims too stays down: another run, a hold, an attempt without a receipt. Bytes that were \
+            destroyed, and revoked links, do not come back. While a clip is on a list, the next sweep takes it down \
             again: exempt it, or withdraw the entry.
             """
     )
 
-    @Argument(help: ArgumentHelp("A run, or the id of a clip.", valueName: "run|clip")) var subject: String
+    @Argument(
+        help: ArgumentHelp("A run, or the id of a clip.", valueName: "run|clip"),
+        completion: Completion.runs
+    )
+    var subject: String
     @Flag(help: "Do it. Without it, only say what would be done.") var execute = false
     @Option(help: "The exact number of clips, where there are more than 25.") var count: Int?
-    @Option(help: ArgumentHelp("How many runs' claims on the clip to release.", valueName: "count"))
+    @Option(
+        help: ArgumentHelp(
+            "The exact number of runs that claim the clip, where there are several.",
+            valueName: "count"
+        )
+    )
     var claims: Int?
     @OptionGroup var deadline: DeadlineOptions
     @OptionGroup var reason: ReasonOptions

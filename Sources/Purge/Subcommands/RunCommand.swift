@@ -9,7 +9,7 @@ struct RunCommand: AsyncParsableCommand {
         abstract: "Plan a job and, with --execute, apply the plan at once unless the guard stops it."
     )
 
-    @Argument(help: "The job file.") var job: String
+    @Argument(help: "The job file.", completion: Completion.yaml) var job: String
     @Flag(help: "Apply the plan. Without it this is `purge plan`.") var execute = false
     @Option(help: ArgumentHelp("Why, for the audit; required with --execute.", valueName: "text")) var reason:
         String?

@@ -14,7 +14,8 @@ struct StatusCommand: ParsableCommand {
         help: ArgumentHelp(
             "Also write metrics there, for Prometheus' node_exporter (textfile collector).",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     var metrics: String?
     @OptionGroup var check: CheckOptions

@@ -9,7 +9,8 @@ struct VerifyCommand: AsyncParsableCommand {
         abstract: "Look at every link of a run again, now, at every edge. Changes nothing outside."
     )
 
-    @Argument(help: ArgumentHelp("The run.", valueName: "run")) var which: RunArgument
+    @Argument(help: ArgumentHelp("The run's id, as `purge status` lists it.", valueName: "run")) var which:
+        RunArgument
     @OptionGroup var state: StateOptions
     @OptionGroup var output: OutputOptions
 

@@ -8,10 +8,12 @@ struct WatchCommand: AsyncParsableCommand {
         commandName: "watch",
         abstract: "Do all that is due over all runs, and look again at what was taken down; for a timer.",
         discussion: """
-            Rebound purges, rounds of probes, deletions, and clips that are dark: these are looked at after an hour, a day,
-            a week, thirty days, and then once a month. A link that is lit again is purged again until it is dark. Says
-            nothing when all is well, nor while another command has the ledger (14). Ends with 19 when something that was taken down is back, 10 when a run still waits
-            for something.
+            Rebound purges, rounds of probes, deletions, and clips that are dark: these are looked at after an hour, a day, \
+            a week, thirty days, and then once a month. A link that is lit again is purged again until it is dark.
+
+            Says nothing when all is well, nor while a run still waits for something (exit code 10) or another command has \
+            the ledger (14): both are what the next call is for. Ends with 19 when something that was taken down is back, \
+            and says so.
             """
     )
 
@@ -19,7 +21,8 @@ struct WatchCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "Also write metrics there, for Prometheus' node_exporter (textfile collector).",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     var metrics: String?
     @OptionGroup var state: StateOptions
@@ -44,7 +47,7 @@ struct WatchCommand: AsyncParsableCommand {
 
     func run() async throws {
         try state.directory.refusePanic()
-        output.logLevel.startLogging()
+        output.startLogging()
         let person = Person.named("watch")
         let ledger = try await opened(by: person)
         let stop = StopSignal()
@@ -73,7 +76,7 @@ struct WatchCommand: AsyncParsableCommand {
         do throws(LedgerError) {
             return try await Ledger.open(state.directory, by: person, command: "watch")
         } catch {
-            if case .locked = error.cause { throw ExitStatus.locked }
+            if case .locked = error.cause { throw ExpectedEnd(status: .locked) }
             throw error
         }
     }
@@ -85,13 +88,16 @@ struct WatchCommand: AsyncParsableCommand {
             Output.error("clip \(clip), which was taken down, \(what): purge explain \(clip)")
         }
         for (run, why) in outcome.failures { Output.error("run \(run) could not be worked on: \(why)") }
+        for (run, end) in outcome.runs where end == .partial || end == .interrupted {
+            Output.error("run \(run) ended \(end.rawValue): purge report \(run)")
+        }
         guard outcome.back.isEmpty else { throw ExitStatus.back }
         guard outcome.failures.isEmpty else { throw ExitStatus.partial }
 
         let ends = outcome.runs.map(\.end)
         if ends.contains(.panicked) || stop.isPanicked { throw ExitStatus.panicked }
         if ends.contains(.interrupted) { throw ExitStatus.interrupted }
-        if ends.contains(.settling) { throw ExitStatus.settling }
+        if ends.contains(.settling) { throw ExpectedEnd(status: .settling) }
         if ends.contains(.partial) { throw ExitStatus.partial }
     }
 

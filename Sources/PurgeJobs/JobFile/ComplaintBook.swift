@@ -2,6 +2,8 @@
 final class ComplaintBook {
     let file: String
     private(set) var complaints: [JobFileError.Complaint] = []
+    /// What every mapping was asked for, by its path of keys: what the files' schemas are held against.
+    private(set) var asked: [(mapping: String, keys: [String])] = []
 
     /// Everything so far as one error: in the file's order, each complaint once.
     var error: JobFileError {
@@ -21,6 +23,8 @@ final class ComplaintBook {
             .init(file: file, position: position, key: key, problem: problem, remedy: remedy)
         )
     }
+
+    func noteAsked(_ keys: [String], of mapping: String) { asked.append((mapping, keys)) }
 
     /// The value that was read.
     ///

@@ -1,13 +1,13 @@
 /// Names and values of headers.
 enum HeaderText {
     /// Headers that the transport writes itself, in lower case.
-    private static let reserved: Set<String> = [
+    static let reserved: Set<String> = [
         "host", "connection", "content-length", "transfer-encoding", "range", "te", "trailer", "upgrade",
         "expect", "http2-settings", "keep-alive", "proxy-connection",
     ]
 
     /// Headers by which caches keep copies apart, and which carry nothing that is secret or says who asks.
-    private static let variants = [
+    static let variants = [
         "Accept", "Accept-Encoding", "Accept-Language", "DPR", "Origin", "Referer", "Save-Data",
         "Sec-CH-UA-Mobile",
         "Sec-CH-UA-Platform", "User-Agent", "Viewport-Width", "Width",

@@ -4,7 +4,7 @@ extension SiteReader {
     static let maximumProbeVariants = 8
 
     /// A missing credential, a slow client, a refused range, throttling: none of them says that the clip is gone.
-    private static let neverDark: Set<Int> = [401, 408, 416, 429]
+    static let neverDark: Set<Int> = [401, 408, 416, 429]
 
     /// Statuses, and mappings with a `redirect` or a `placeholder`, in one list.
     func darkRules(in value: YAMLValue) -> DarkRules {

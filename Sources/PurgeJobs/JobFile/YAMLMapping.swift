@@ -36,6 +36,7 @@ struct YAMLMapping {
 
     /// Complains of every key that nobody asked for.
     func refuseLeftovers() {
+        source.noteAsked(asked)
         for (name, key, _) in rest {
             if name == "<<" {
                 key.complain("merge keys are not allowed", "write the keys out")

@@ -71,6 +71,9 @@ struct YAMLValue {
         book.add(position, key: key, problem, remedy)
     }
 
+    /// Notes the keys that a mapping was asked for.
+    func noteAsked(_ keys: [String]) { book.noteAsked(keys, of: key) }
+
     /// Notes what is allowed and worth a second look, in a book of its own.
     func note(_ problem: String, _ remedy: String, in notes: ComplaintBook) {
         notes.add(position, key: key, problem, remedy)

@@ -1,0 +1,93 @@
+/// One of a site's `caches`.
+enum CacheSchema {
+    static let cache = SchemaNode.mapping(general + ofKinds)
+        .with("allOf", .list([onlyVarnish, onlyNginx]))
+
+    private static let general: [SchemaNode.Key] = [
+        .required("kind", "What it is.", .choice(["nginx", "varnish"])),
+        .required(
+            "nodes",
+            "Every node at its own address, name to host:port: a balancer would hide all but one.",
+            .named(SchemaFormat.address)
+        ),
+        .optional(
+            "hosts",
+            "The hosts of links that it serves; all without it.",
+            .distinct(SchemaFormat.host)
+        ),
+        .optional(
+            "rebound",
+            "How long after a purge the second one follows, which catches a refill; 100ms to 1h.",
+            SchemaFormat.duration(CacheSettings.standardRebound)
+        ),
+        .optional(
+            "rate",
+            "Requests a second to one node. Without it as many as it answers.",
+            SchemaFormat.rate
+        ),
+        .optional(
+            "concurrency",
+            "Requests in flight to one node.",
+            SchemaFormat.whole(1...1024).standard(.whole(CacheSettings.standardConcurrency))
+        ),
+        .optional("credential", "What the nodes want to see beside a purge.", SiteSchema.credential),
+        .optional(
+            "vary",
+            "Whether the nodes keep copies apart by the Vary header.",
+            .choice(["kept", "ignored"]).standard(.text("kept"))
+        ),
+        .optional(
+            "bypass",
+            "By node, the host:port at which it serves what it holds, without its deny list.",
+            .named(SchemaFormat.address)
+        ),
+    ]
+
+    private static let ofKinds: [SchemaNode.Key] = [
+        .optional(
+            "method",
+            "Of Varnish only.",
+            .choice(VarnishAdapter.Method.allCases.map(\.rawValue)).standard(.text("purge"))
+        ),
+        .optional(
+            "tags",
+            "Of Varnish only: templates, such as clip-{id}, of the tags on every answer about a clip.",
+            .distinct(SchemaFormat.tag)
+        ),
+        .optional(
+            "blocks",
+            "Of Varnish only: whether requests may change its nodes' deny lists.",
+            SchemaFormat.answer.standard(.answer(false))
+        ),
+        .optional(
+            "denyLists",
+            "Of nginx only: by node, the file of its deny list and the command that has the node read it.",
+            .named(
+                .mapping([
+                    .required("file", "The list, which Purge writes.", SchemaFormat.path),
+                    .required(
+                        "reload",
+                        "A program by its absolute path, and its arguments.",
+                        SchemaNode.distinct(SchemaFormat.argument)
+                            .with("prefixItems", .list([SchemaFormat.text("^/[^\\x00]*$").value]))
+                    ),
+                ])
+            )
+        ),
+    ]
+
+    private static let onlyVarnish = SchemaNode.when(
+        "kind",
+        is: ["nginx"],
+        then: [
+            "method": .answer(false), "tags": .answer(false),
+            "blocks": SchemaNode(["const": .answer(false)]).value,
+        ]
+    )
+
+    private static let onlyNginx = SchemaNode.when(
+        "kind",
+        is: ["varnish"],
+        then: ["denyLists": .answer(false)]
+    )
+}

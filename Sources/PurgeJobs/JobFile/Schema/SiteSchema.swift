@@ -25,6 +25,7 @@ enum SiteSchema {
             "Endpoints that make a clip's share tokens, short links or URL keys invalid.",
             .named(RevokerSchema.revoker)
         ),
+        .optional("notifications", "Who is told of what happens, and how.", .named(ChannelSchema.channel)),
         .optional(
             "controls",
             "Clips of the platform's own that always answer, and that no run takes down.",

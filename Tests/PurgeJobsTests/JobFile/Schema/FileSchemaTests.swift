@@ -11,7 +11,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("demo/job", FileSchema.job), ("demo/site", .site), ("emergency.example", .job), ("nightly", .job),
+        ("demo/job", FileSchema.job), ("demo/second", .job), ("demo/site", .site),
+        ("emergency.example", .job), ("nightly", .job),
         ("site.example", .site),
     ])
     func everyShippedFileFitsItsSchemaAndNamesIt(name: String, schema: FileSchema) async throws {
@@ -25,7 +26,7 @@ import Testing
     @Test func `no shipped file is left out`() throws {
         let files = FileManager.default.enumerator(atPath: GoldenFile.root.appending(path: "Jobs").path)
         let names = try #require(files).compactMap { $0 as? String }.filter { $0.hasSuffix(".yaml") }
-        #expect(names.count == 5, "add the new one to the test above: \(names)")
+        #expect(names.count == 6, "add the new one to the test above: \(names)")
     }
 
     @Test(arguments: FileSchema.allCases)

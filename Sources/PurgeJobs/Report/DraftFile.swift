@@ -2,7 +2,9 @@ import Glibc
 
 /// A file that comes into being whole: written beside its place, durable, then renamed over whatever was there.
 ///
-/// A crash leaves the draft behind, whose name begins with a dot; the next one of the same process id replaces it.
+/// The draft is always a new file of ours: somebody who put one in its place, in a folder that others may write to, reads
+/// nothing along. A crash leaves it behind, with a name that begins with a dot; the next one of the same process id
+/// replaces it.
 package struct DraftFile: ~Copyable {
     /// Why a file could not be put in place; the one before is as it was.
     package struct Failure: Error, Sendable, CustomStringConvertible {
@@ -27,7 +29,8 @@ package struct DraftFile: ~Copyable {
         let slash = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
         self.path = path
         draft = "\(path[..<slash]).\(path[slash...]).\(getpid())"
-        descriptor = unsafe open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        _ = unsafe unlink(draft)
+        descriptor = unsafe open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw Self.failure(path) }
         guard fchmod(descriptor, mode) == 0 else { throw Self.failure(path) }
     }
@@ -45,12 +48,17 @@ package struct DraftFile: ~Copyable {
 
     /// Puts the file in its place.
     ///
-    /// - Throws: `Failure` when what was written is not durable; nothing was replaced then.
+    /// - Throws: `Failure` when what was written is not durable, or may not be in its place after a crash.
     package mutating func place() throws(Failure) {
         try flush()
         guard fsync(descriptor) == 0, unsafe rename(draft, path) == 0 else { throw Self.failure(path) }
 
         isPlaced = true
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        let directory = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard directory >= 0 else { throw Self.failure(path) }
+        defer { close(directory) }
+        guard fsync(directory) == 0 else { throw Self.failure(path) }
     }
 
     private mutating func flush() throws(Failure) {

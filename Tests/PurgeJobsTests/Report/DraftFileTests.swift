@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 @testable import PurgeJobs
@@ -32,6 +33,17 @@ import Testing
         }
         #expect(try String(contentsOfFile: path, encoding: .utf8) == "old")
         #expect(try names() == ["report.html"])
+    }
+
+    @Test func `whoever put a draft there before reads nothing along`() throws {
+        let planted = try folder.write("planted", as: ".report.html.\(getpid())")
+        let kept = folder.path + "/kept"
+        try FileManager.default.linkItem(atPath: planted, toPath: kept)
+        var draft = try DraftFile(path: folder.path + "/report.html")
+        try draft.write("secret")
+        try draft.place()
+        #expect(try String(contentsOfFile: kept, encoding: .utf8) == "planted")
+        #expect(try String(contentsOfFile: folder.path + "/report.html", encoding: .utf8) == "secret")
     }
 
     @Test func `a folder that is not there is named`() {

@@ -10,6 +10,7 @@ import Testing
         "<script>alert(1)</script>",
         "\"><img src=x onerror=alert(1)>", "a'b\"c,d;e", "\u{202e}gnp.exe", "zero\u{200b}width", "a&b<c>d",
         "javascript:alert(1)", "]]>", "--><b>", "{{7*7}}", "%0d%0aSet-Cookie: a=b", "نص عربي", "e\u{301}",
+        "x\"\u{301},=HYPERLINK(1),\"\u{301}", "a,b\"\u{301},=1+1", "=\u{301}1+1", "a,\u{301}b", "\"\u{301}",
     ]
 
     /// A run over hostile ids: the first is dark, the second lit, the third set aside, the others have begun.
@@ -70,12 +71,50 @@ import Testing
             #expect(!text.contains("<script") && !text.contains("<img") && !text.contains("<b>\\"))
             #expect(text.matches(of: /\son[a-z]+="/).isEmpty)
         }
-        if format == .csv {
-            for line in text.split(separator: "\r\n").dropFirst() {
-                let first = try #require(line.drop { $0 == "\"" }.first)
-                #expect(!"=+-@|%".contains(first), "\(line) is no formula")
+    }
+
+    /// The cells of each row, read by scalars as RFC 4180 has them; a quote in the wrong place ends the test.
+    private static func cells(_ text: String) throws -> [[String]] {
+        var rows: [[String]] = [[""]]
+        var isQuoted = false
+        var scalars = Array(text.unicodeScalars)[...]
+        func add(_ scalar: Unicode.Scalar) {
+            rows[rows.count - 1][rows[rows.count - 1].count - 1].unicodeScalars.append(scalar)
+        }
+        while let scalar = scalars.popFirst() {
+            switch scalar {
+            case "\"" where isQuoted && scalars.first == "\"": add(scalars.removeFirst())
+            case "\"" where isQuoted: isQuoted = false
+            case "\"":
+                try #require(rows.last?.last?.isEmpty == true, "a quote in the middle of a cell")
+                isQuoted = true
+            case "," where !isQuoted: rows[rows.count - 1].append("")
+            case "\r" where !isQuoted: continue
+            case "\n" where !isQuoted: rows.append([""])
+            default: add(scalar)
             }
         }
+        try #require(!isQuoted)
+        return Array(rows.dropLast())
+    }
+
+    @Test func `every cell of a spreadsheet is what it was, and none is a formula`() async throws {
+        let rows = try Self.cells(try await told(.csv))
+        #expect(rows.count == 1 + Self.hostile.count)
+        #expect(Set(rows.map(\.count)) == [12])
+        let names = rows.dropFirst().map { $0[0] }
+        for cell in rows.joined() {
+            let first = cell.unicodeScalars.first ?? "a"
+            #expect(!"=+-@|%".unicodeScalars.contains(first), "\(cell)")
+        }
+        let plain = Set(
+            names.map { name in
+                Array(
+                    (name.unicodeScalars.first == "'" ? String(name.unicodeScalars.dropFirst()) : name).utf8
+                )
+            }
+        )
+        #expect(plain == Set(Self.hostile.map { Array(VisibleText.of($0).utf8) }))
     }
 
     @Test func `a page is whole and trusts nothing from elsewhere`() async throws {

@@ -74,7 +74,7 @@ def check_telling(part: Part, servers: Servers, path: Path, directory: Path) -> 
     finally:
         endpoint.close()
     checked = binary.call("check", "--site", str(world.site), "--notify")
-    part.check("FAIL notification to hook" in checked.out, "`check --notify` says that nobody is there", checked.out)
+    part.check("FAIL  notification to hook" in checked.out, "`check --notify` says that nobody is there", checked.out)
     part.check(SECRET.decode() not in checked.out + checked.err, "and prints no secret")
     part.equal(binary.call("audit", "verify").code, DONE, "the audit verifies")
     world.remove()

@@ -20,7 +20,8 @@ enum HTMLStyle {
         body { margin: 0 auto; padding: 2rem 1.25rem 4rem; max-width: 64rem; background: var(--page); color: var(--ink);
           font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif;
           overflow-wrap: anywhere; }
-        h1 { font-size: 1.7rem; line-height: 1.25; margin: .25rem 0 1rem; font-weight: 650; max-width: 46rem; }
+        h1 { font-size: 1.7rem; line-height: 1.25; margin: .25rem 0 1rem; font-weight: 650; max-width: 46rem;
+          text-wrap: balance; }
         h2 { font-size: 1.15rem; margin: 2.75rem 0 .75rem; font-weight: 650; }
         p { margin: .5rem 0; max-width: 46rem; }
         .kicker, .meta, figcaption, footer { color: var(--soft); font-size: .875rem; }
@@ -46,7 +47,7 @@ enum HTMLStyle {
           vertical-align: top; overflow-wrap: normal; }
         th { font-weight: 600; white-space: nowrap; } td.number, th.number { text-align: right;
           font-variant-numeric: tabular-nums; white-space: nowrap; }
-        td.id { min-width: 11rem; } td.why { min-width: 10rem; }
+        td.id { min-width: 11rem; max-width: 20rem; overflow-wrap: anywhere; } td.why { min-width: 10rem; }
         td.id, code { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, monospace; font-size: .85em; }
         td .cause { color: var(--soft); font-size: .85rem; display: block; overflow-wrap: anywhere; max-width: 26rem; }
         .badge { display: inline-block; border-radius: .25rem; padding: 0 .4rem; font-size: .8125rem; white-space: nowrap;

@@ -35,8 +35,11 @@ final class ProgressPrinter: Sendable {
 
             state.printedAt = now
             state.isShown = true
-            return progress.phase == .walking
-                ? Self.walking(progress, &state, now) : Self.applying(progress, &state, now)
+            return switch progress.phase {
+            case .walking: Self.walking("walking", progress, &state, now)
+            case .relating: Self.walking("looking for clips close to these", progress, &state, now)
+            case .applying: Self.applying(progress, &state, now)
+            }
         }
         guard let line = line.map({ fitted($0, progress.waits) }) else { return }
 
@@ -51,16 +54,18 @@ final class ProgressPrinter: Sendable {
     }
 
     private static func walking(
+        _ what: String,
         _ progress: RunProgress,
         _ state: inout State,
         _ now: ContinuousClock.Instant
     ) -> String {
         let seconds = max(0.001, (now - state.rowsAt) / .seconds(1))
-        let rate = Int(Double(progress.rows - state.rows) / seconds)
+        // Each walk counts from its own beginning.
+        let rate = Int(Double(max(0, progress.rows - state.rows)) / seconds)
         state.rows = progress.rows
         state.rowsAt = now
         let bad = progress.badRows > 0 ? ", \(progress.badRows) bad" : ""
-        return "walking: \(progress.rows) rows\(bad), \(rate) a second"
+        return "\(what): \(progress.rows) rows\(bad), \(rate) a second"
     }
 
     private static func applying(

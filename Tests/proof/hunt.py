@@ -29,6 +29,7 @@ class Positions:
     most: dict[str, int]
     requests: dict[str, int]
     confirming: dict[str, tuple[int, int]]
+    sealing: tuple[int, int]  # the seal's own writes, a handful among hundreds
 
     @staticmethod
     def of(world: World, binary: Binary) -> "Positions":
@@ -49,7 +50,22 @@ class Positions:
         visits = [visit for visit in world.servers.log() if visit.phase == "arrived"]
         purges = sum(visit.method == "PURGE" for visit in visits) // 2
         looks = sum(visit.method == "GET" and visit.server == "edge" for visit in visits)
-        return Positions(most, {"purge": purges, "rebound": purges, "probe": looks}, confirming)
+        return Positions(most, {"purge": purges, "rebound": purges, "probe": looks}, confirming, Positions._sealing(world, binary))
+
+    @staticmethod
+    def _sealing(world: World, binary: Binary) -> tuple[int, int]:
+        """Of a plan alone, the last commit of the thread that writes most is the seal."""
+        trace = world.directory / "sealing.strace"
+        planner = Binary(binary.path, World(world.directory / "sealing", world.servers))
+        planner.call(*planner.planning, strace=["-o", str(trace), *STRACE])
+        writes: Counter[int] = Counter()
+        commits: dict[int, list[int]] = {}
+        for call in calls(trace):
+            writes[call.thread] += call.name == "pwrite64"
+            if call.name == "fdatasync" and call.is_on_log:
+                commits.setdefault(call.thread, []).append(writes[call.thread])
+        before, last = commits[max(commits, key=lambda thread: commits[thread][-1])][-2:]
+        return before + 1, last
 
 
 @dataclass
@@ -88,6 +104,8 @@ class Hunt:
             call = "openat2" if point == BEFORE else self.dice.choice(["openat2", "newfstatat"])
             first, last = self.positions.confirming[call]
             return AtCall(call, first if point == BEFORE else self.dice.randint(first, last))
+        if cell == ("seal", BEFORE):
+            return AtCall("pwrite64", self.dice.randint(*self.positions.sealing))
         if cell == ("probe", BEFORE):
             return AtCall("sendto", self.dice.randint(1, self.positions.most["sendto"] // 4))
         call = self.dice.choice(FITTING[point])

@@ -16,7 +16,8 @@ struct ReportCommand: ParsableCommand {
     )
 
     @Argument(help: ArgumentHelp("The run.", valueName: "run")) var which: RunArgument
-    @Option(help: "text, json, ndjson, csv or html.") var format = RunReport.Format.text
+    @Option(help: "text, html, json, ndjson, csv, or review (clips to be looked at).") var format = RunReport
+        .Format.text
     @Option(
         name: [.customShort("o"), .customLong("output")],
         help: ArgumentHelp("Write it there, whole or not at all, for its owner alone.", valueName: "file")

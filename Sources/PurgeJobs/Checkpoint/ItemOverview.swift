@@ -12,6 +12,8 @@ package struct ItemOverview: Sendable {
     package let category: String
     /// How often it was watched, where an inventory says so.
     package let views: Int64?
+    /// What it was cut from, where an inventory says so.
+    package let footage: Footage?
     package let cause: String?
     package let conflict: String?
     package let darkAt: Timestamp?
@@ -28,6 +30,7 @@ package struct ItemOverview: Sendable {
         bytes = BytesState(rawValue: row["bytes"]) ?? .present
         category = row["category"]
         views = row["views"]
+        footage = StoredFootage.of(row)
         cause = row["cause"]
         conflict = row["conflict"]
         darkAt = (row["darkAt"] as Int64?).map(Timestamp.init(microseconds:))

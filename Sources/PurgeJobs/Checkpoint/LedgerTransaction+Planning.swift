@@ -105,7 +105,10 @@ extension LedgerTransaction {
             "UPDATE run SET state = 'discarded', endedAt = ? WHERE id = ? AND state IN ('walking', 'sealed')",
             [now.microseconds, run.number]
         )
-        for table in ["sight", "step", "link", "object", "match", "control", "item"] {
+        for table in [
+            "sight", "step", "link", "object", "match", "control", "relative", "relativeSum",
+            "relativeSearch", "item",
+        ] {
             try db.execute(sql: "DELETE FROM \(table) WHERE run = ?", arguments: [run.number])
         }
         try execute("DELETE FROM release WHERE restore = ?", [run.number])
@@ -236,8 +239,8 @@ extension LedgerTransaction {
         try execute(
             """
             INSERT INTO item (run, number, clip, state, stage, visibility, bytes, category, views, hashes, cause,
-                channel, creator)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                channel, creator, video, videoStart, videoLength)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 run.number, number, Data(item.clip.id.bytes), item.state.rawValue,
@@ -245,7 +248,8 @@ extension LedgerTransaction {
                 item.isSeenDark ? "dark" : "unknown", item.isSeenDark ? "hidden" : "present", item.category,
                 item.clip.views,
                 item.clip.hashText, item.cause, item.clip.channel.map { Data($0) },
-                item.clip.creator.map { Data($0) },
+                item.clip.creator.map { Data($0) }, item.clip.footage.map { Data($0.video) },
+                item.clip.footage?.start, item.clip.footage?.length,
             ]
         )
     }
@@ -259,13 +263,16 @@ extension LedgerTransaction {
         try execute(
             """
             UPDATE item SET hashes = ?, conflict = coalesce(conflict, ?), channel = coalesce(channel, ?),
-                creator = coalesce(creator, ?)
+                creator = coalesce(creator, ?), videoStart = iif(video IS NULL, ?, videoStart),
+                videoLength = iif(video IS NULL, ?, videoLength), video = coalesce(video, ?)
             WHERE run = ? AND number = ?
             """,
             [
                 mine.union(theirs).sorted().joined(separator: " "),
                 conflicting.isEmpty ? nil : "two sources give different hashes",
-                item.clip.channel.map { Data($0) }, item.clip.creator.map { Data($0) }, run.number, number,
+                item.clip.channel.map { Data($0) }, item.clip.creator.map { Data($0) },
+                item.clip.footage?.start, item.clip.footage?.length, item.clip.footage.map { Data($0.video) },
+                run.number, number,
             ]
         )
     }

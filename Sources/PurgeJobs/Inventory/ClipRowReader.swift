@@ -21,6 +21,9 @@ struct ClipRowReader {
         var hashes: [MediaHash] = []
         var channel: [UInt8]?
         var creator: [UInt8]?
+        var video: [UInt8]?
+        var offset: Int64?
+        var duration: Int64?
         var flaw: RowFlaw?
     }
 
@@ -43,6 +46,7 @@ struct ClipRowReader {
         var clip = Clip(id: id, urls: draft.urls, hashes: draft.hashes, views: draft.views)
         clip.channel = draft.channel
         clip.creator = draft.creator
+        clip.footage = draft.video.map { Footage(video: $0, start: draft.offset, length: draft.duration) }
         return clip
     }
 
@@ -104,19 +108,12 @@ struct ClipRowReader {
             guard depth < JSONLexer.maximumDepth else { throw .tooDeep }
 
             try object(bytes, level: level, depth: depth + 1)
-        case (.value(.views), UInt8(ascii: "-")), (.value(.views), UInt8(ascii: "0")...UInt8(ascii: "9")):
-            let range = try lexer.number(bytes)
-            draft.views = WholeNumber.value(of: range, bytes)
-            if draft.views == nil { note(.viewsOutOfRange) }
-        case (.value(.channel), UInt8(ascii: "0")...UInt8(ascii: "9")):
-            draft.channel = Self.copy(try lexer.number(bytes), bytes)
-        case (.value(.creator), UInt8(ascii: "0")...UInt8(ascii: "9")):
-            draft.creator = Self.copy(try lexer.number(bytes), bytes)
+        case (.value(let role), UInt8(ascii: "-")), (.value(let role), UInt8(ascii: "0")...UInt8(ascii: "9")):
+            keep(number: try lexer.number(bytes), bytes, as: role, field.path)
         case (.value(let role), UInt8(ascii: "\"")):
             let text = try JSONEscape.decoded(try lexer.string(bytes), bytes)
             if !text.isEmpty { keep(text, as: role, field.path) }
-        case (.value(.channel), _), (.value(.creator), _):
-            // Only a guard counts by them: no reason to overlook a clip.
+        case (.value(let role), _) where role.isRemark:
             try lexer.skipValue(bytes, depth: depth)
         default:
             note(.wrongType(field.path))
@@ -142,6 +139,28 @@ struct ClipRowReader {
             }
         case .channel: draft.channel = text
         case .creator: draft.creator = text
+        case .video: draft.video = text
+        // Numbers everywhere; text in their place says nothing.
+        case .offset, .duration: break
+        }
+    }
+
+    private mutating func keep(
+        number range: Range<Int>,
+        _ bytes: Span<UInt8>,
+        as role: InventoryFieldTree.Role,
+        _ path: String
+    ) {
+        switch role {
+        case .views:
+            draft.views = WholeNumber.value(of: range, bytes)
+            if draft.views == nil { note(.viewsOutOfRange) }
+        case .channel: draft.channel = Self.copy(range, bytes)
+        case .creator: draft.creator = Self.copy(range, bytes)
+        case .video: draft.video = Self.copy(range, bytes)
+        case .offset: draft.offset = WholeNumber.thousandths(of: range, bytes)
+        case .duration: draft.duration = WholeNumber.thousandths(of: range, bytes)
+        case .id, .url, .hash: note(.wrongType(path))
         }
     }
 

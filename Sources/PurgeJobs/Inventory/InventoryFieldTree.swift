@@ -8,6 +8,17 @@ struct InventoryFieldTree: Sendable {
         case hash(MediaHash.Algorithm)
         case channel
         case creator
+        case video
+        case offset
+        case duration
+
+        /// Whether a clip is one without it: what is wrong with it is then no reason to overlook the clip.
+        var isRemark: Bool {
+            switch self {
+            case .id, .views, .url, .hash: false
+            case .channel, .creator, .video, .offset, .duration: true
+            }
+        }
     }
 
     enum Target: Sendable {
@@ -33,6 +44,9 @@ struct InventoryFieldTree: Sendable {
         for url in fields.urls { insert(url, .url) }
         if let channel = fields.channel { insert(channel, .channel) }
         if let creator = fields.creator { insert(creator, .creator) }
+        if let video = fields.footage.video { insert(video, .video) }
+        if let offset = fields.footage.offset { insert(offset, .offset) }
+        if let duration = fields.footage.duration { insert(duration, .duration) }
         for algorithm in MediaHash.Algorithm.allCases {
             if let name = fields.hashes[algorithm] { insert(name, .hash(algorithm)) }
         }

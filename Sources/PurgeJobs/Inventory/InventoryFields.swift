@@ -26,7 +26,8 @@ package struct InventoryFields: Hashable, Sendable {
         urls: ["url", "embed_url", "thumbnail_url"],
         hashes: [.md5: "md5", .sha1: "sha1", .sha256: "sha256"],
         channel: "broadcaster_id",
-        creator: "creator_id"
+        creator: "creator_id",
+        footage: FootageFields(video: "video_id", offset: "vod_offset", duration: "duration")
     )
 
     package let id: String
@@ -37,6 +38,8 @@ package struct InventoryFields: Hashable, Sendable {
     package let channel: String?
     /// Who cut it, for the guard that counts by account.
     package let creator: String?
+    /// What it was cut from.
+    package let footage: FootageFields
 
     /// Takes a map in which every field stands for one thing.
     package init(
@@ -45,7 +48,8 @@ package struct InventoryFields: Hashable, Sendable {
         urls: [String] = [],
         hashes: [MediaHash.Algorithm: String] = [:],
         channel: String? = nil,
-        creator: String? = nil
+        creator: String? = nil,
+        footage: FootageFields = FootageFields()
     ) throws(Flaw) {
         self.init(
             trusted: id,
@@ -53,7 +57,8 @@ package struct InventoryFields: Hashable, Sendable {
             urls: urls,
             hashes: hashes,
             channel: channel,
-            creator: creator
+            creator: creator,
+            footage: footage
         )
         try check()
     }
@@ -64,7 +69,8 @@ package struct InventoryFields: Hashable, Sendable {
         urls: [String],
         hashes: [MediaHash.Algorithm: String],
         channel: String?,
-        creator: String?
+        creator: String?,
+        footage: FootageFields
     ) {
         self.id = id
         self.views = views
@@ -72,11 +78,12 @@ package struct InventoryFields: Hashable, Sendable {
         self.hashes = hashes
         self.channel = channel
         self.creator = creator
+        self.footage = footage
     }
 
     private func check() throws(Flaw) {
         var names = [id] + urls
-        names += [views, channel, creator].compactMap { $0 }
+        names += [views, channel, creator, footage.video, footage.offset, footage.duration].compactMap { $0 }
         names += MediaHash.Algorithm.allCases.compactMap { hashes[$0] }
         let parts = names.map {
             $0.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)

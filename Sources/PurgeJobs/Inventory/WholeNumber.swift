@@ -22,6 +22,16 @@ enum WholeNumber {
         return value
     }
 
+    /// Takes a checked number, not below zero, times a thousand and rounded: seconds as milliseconds.
+    static func thousandths(of range: Range<Int>, _ bytes: Span<UInt8>) -> Int64? {
+        let text = String(decoding: range.map { bytes[$0] }, as: UTF8.self)
+        guard let double = Double(text).map({ ($0 * 1000).rounded() }), double >= 0,
+            exactDoubles.contains(double)
+        else { return nil }
+
+        return Int64(exactly: double)
+    }
+
     private static func ofDouble(_ range: Range<Int>, _ bytes: Span<UInt8>) -> Int64? {
         let text = String(decoding: range.map { bytes[$0] }, as: UTF8.self)
         guard let double = Double(text), exactDoubles.contains(double) else { return nil }

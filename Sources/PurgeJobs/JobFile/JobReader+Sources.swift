@@ -52,6 +52,11 @@ extension JobReader {
         }
         let channel = keys.optional("channel")?.scalar(NameText.field)
         let creator = keys.optional("creator")?.scalar(NameText.field)
+        let footage = FootageFields(
+            video: keys.optional("video")?.scalar(NameText.field),
+            offset: keys.optional("offset")?.scalar(NameText.field),
+            duration: keys.optional("duration")?.scalar(NameText.field)
+        )
         guard let id else { return nil }
 
         do throws(InventoryFields.Flaw) {
@@ -61,7 +66,8 @@ extension JobReader {
                 urls: urls,
                 hashes: hashes,
                 channel: channel,
-                creator: creator
+                creator: creator,
+                footage: footage
             )
         } catch {
             keys.complain(VisibleText.of("\(error)"), "name each field once")

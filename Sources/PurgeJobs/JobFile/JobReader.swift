@@ -14,6 +14,7 @@ struct JobReader {
         let lists = lists(listValues)
         let action = action(&keys)
         let isBlocking = isBlocking(keys.optional("block"))
+        let seeksRelatives = keys.optional("relatives")?.scalar(Self.answer)
         let guardLimit = keys.optional("guard")?.mapping(GuardReader.read)
         let verification = keys.optional("verify")?.mapping(Self.verification)
         if areInventoriesRead {
@@ -28,15 +29,20 @@ struct JobReader {
             lists: lists.compactMap(\.self),
             action: action,
             isBlocking: isBlocking,
+            seeksRelatives: seeksRelatives ?? true,
             guardLimit: guardLimit ?? .standard,
             verification: verification ?? VerificationPolicy(),
             digest: digest
         )
     }
 
+    private static func answer(_ text: String) throws(ScalarFlaw) -> Bool {
+        try NameText.choice([("true", true), ("false", false)], "answers")(text)
+    }
+
     private func isBlocking(_ value: YAMLValue?) -> Bool {
         guard let value,
-            let isOn = value.scalar(NameText.choice([("true", true), ("false", false)], "answers"))
+            let isOn = value.scalar(Self.answer)
         else { return false }
 
         if isOn, site.blockers.isEmpty {

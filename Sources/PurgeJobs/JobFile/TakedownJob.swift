@@ -6,6 +6,8 @@ struct TakedownJob: Sendable {
     let action: TakedownAction
     /// Whether the links are refused at the edges, before anything else is done.
     let isBlocking: Bool
+    /// Whether the plan names clips close to its own, for people to look at.
+    let seeksRelatives: Bool
     let guardLimit: Guard
     let verification: VerificationPolicy
     /// SHA-256 of the file's bytes.

@@ -12,6 +12,8 @@ package struct Clip: Hashable, Sendable {
     package var channel: [UInt8]?
     /// The platform's name for the account that cut it, where the inventory says so.
     package var creator: [UInt8]?
+    /// What it was cut from, where the inventory says so.
+    package var footage: Footage?
 
     package init(id: ClipID, urls: [String: LinkURL] = [:], hashes: [MediaHash] = [], views: Int64? = nil) {
         self.id = id

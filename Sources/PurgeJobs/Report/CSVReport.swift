@@ -9,7 +9,7 @@ struct CSVReport {
             CSVText.row([
                 "clip", "category", "state", "visibility", "bytes", "views", "darkAt", "secondsToDark",
                 "links",
-                "unsettled", "cause", "conflict",
+                "unsettled", "cause", "conflict", "video", "secondsIntoVideo", "secondsLong",
             ])
         )
         try snapshot.forEachItem(of: run.id) { item in
@@ -20,7 +20,8 @@ struct CSVReport {
                     row.views.map { "\($0)" } ?? "",
                     row.darkAt ?? "", row.secondsToDark.map { "\($0)" } ?? "", "\(row.links)",
                     "\(row.unsettled)",
-                    row.cause ?? "", row.conflict ?? "",
+                    row.cause ?? "", row.conflict ?? "", row.video ?? "",
+                    row.secondsIntoVideo.map { "\($0)" } ?? "", row.secondsLong.map { "\($0)" } ?? "",
                 ])
             )
         }

@@ -18,7 +18,7 @@ extension HTMLReport {
         try output(HTMLText.openTable(more, columns, numeric: isPlan ? [4, 5] : [5]))
         try snapshot.forEachItemByConcern(of: run.id, limit: Self.listed) { item in
             let cells = isPlan ? try planned(item) : try seen(item, span)
-            let classes = [0: "id", isPlan ? 3 : 4: "why"]
+            let classes = [0: "id", 1: "label", isPlan ? 3 : 4: "why"]
             let row = HTMLText.cells(cells, "td", isPlan ? [4, 5] : [5], classes: classes)
             try output("<tr>\(row)</tr>\n")
         }
@@ -27,7 +27,7 @@ extension HTMLReport {
 
     private func planned(_ item: ItemOverview) throws -> [String] {
         [
-            HTMLText.of(privacy.clip(item.clip)), HTMLText.of(item.category), state(item), try why(item),
+            name(item), HTMLText.of(item.category), state(item), try why(item),
             item.views.map { HTMLText.number($0) } ?? "", HTMLText.number(item.links),
         ]
     }
@@ -41,11 +41,20 @@ extension HTMLReport {
             span: span
         )
         return [
-            HTMLText.of(privacy.clip(item.clip)), HTMLText.of(item.category), state(item),
+            name(item), HTMLText.of(item.category), state(item),
             HTMLText.of(item.bytes.rawValue), try why(item),
             item.darkAt.map { HTMLText.time(max(.zero, $0.duration(since: start))) } ?? "",
             item.state == .planned || item.state == .setAside ? timeline.markup : "",
         ]
+    }
+
+    /// Its name, and what it was cut from.
+    private func name(_ item: ItemOverview) -> String {
+        let source = item.footage.map { footage in
+            let start = footage.start.map { " at " + HTMLText.position(.milliseconds($0)) } ?? ""
+            return "<span class=\"cause\">video \(HTMLText.of(privacy.name(footage.video)))\(start)</span>"
+        }
+        return HTMLText.of(privacy.clip(item.clip)) + (source ?? "")
     }
 
     private func state(_ item: ItemOverview) -> String {

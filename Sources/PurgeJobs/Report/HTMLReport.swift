@@ -21,6 +21,7 @@ struct HTMLReport {
         try writeExposure(to: output)
         try writeMaps(to: output)
         try writeItems(to: output)
+        try RelativeListing(snapshot: snapshot, run: run, privacy: privacy).writePage(to: output)
         try writeEntries(to: output)
         try writePlaces(to: output)
         try output(foot)
@@ -94,12 +95,15 @@ struct HTMLReport {
             ),
             line(
                 (sums.clips, "clips"),
-                [(sums.acted, "acted on"), (sums.exempt, "exempt"), (sums.alreadyDown, "already down")]
+                [(sums.acted, actedOn), (sums.exempt, "exempt"), (sums.alreadyDown, "already down")]
             ),
-            line((sums.acted, "acted on"), acted),
+            line((sums.acted, actedOn), acted),
         ]
         return "<ul class=\"sums\">\n\(lines.joined())</ul>\n"
     }
+
+    /// Of a plan, what would be.
+    private var actedOn: String { run.startedAt == nil ? "to be acted on" : "acted on" }
 
     private func line(_ total: (Int, String), _ parts: [(Int, String)]) -> String {
         func term(_ part: (Int, String)) -> String {
@@ -261,7 +265,8 @@ struct HTMLReport {
         let body =
             table("Steps", ["step", "place", "state"], try snapshot.steps(of: run.id))
             + table("Attempts", ["step", "place", "outcome"], try snapshot.attempts(of: run.id))
-        if !body.isEmpty { try output(section("What was sent where", body)) }
+        let title = run.startedAt == nil ? "What would be sent where" : "What was sent where"
+        if !body.isEmpty { try output(section(title, body)) }
     }
 
     private var foot: String {

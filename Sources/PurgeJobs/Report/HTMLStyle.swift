@@ -47,6 +47,7 @@ enum HTMLStyle {
           vertical-align: top; overflow-wrap: normal; }
         th { font-weight: 600; white-space: nowrap; } td.number, th.number { text-align: right;
           font-variant-numeric: tabular-nums; white-space: nowrap; }
+        td.number + td, th.number + th { padding-left: .6rem; } td.label { max-width: 14rem; overflow-wrap: anywhere; }
         td.id { min-width: 11rem; max-width: 20rem; overflow-wrap: anywhere; } td.why { min-width: 10rem; }
         td.id, code { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, monospace; font-size: .85em; }
         td .cause { color: var(--soft); font-size: .85rem; display: block; overflow-wrap: anywhere; max-width: 26rem; }

@@ -86,6 +86,13 @@ enum HTMLText {
         }
     }
 
+    /// A place in a video: `0:12:05`.
+    static func position(_ duration: Duration) -> String {
+        let seconds = duration.components.seconds
+        let parts = [seconds / 60 % 60, seconds % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
+        return "\(seconds / 3600):" + parts.joined(separator: ":")
+    }
+
     private static func pair(
         _ seconds: Int,
         _ large: Int,

@@ -7,6 +7,10 @@ struct ItemSummary: Encodable {
     let bytes: String
     let category: String
     let views: Int64?
+    /// What it was cut from.
+    let video: String?
+    let secondsIntoVideo: Double?
+    let secondsLong: Double?
     let cause: String?
     let conflict: String?
     let darkAt: String?
@@ -24,6 +28,9 @@ struct ItemSummary: Encodable {
         bytes = item.bytes.rawValue
         category = VisibleText.of(item.category)
         views = item.views
+        video = item.footage.map { privacy.name($0.video) }
+        secondsIntoVideo = item.footage?.start.map { Double($0) / 1000 }
+        secondsLong = item.footage?.length.map { Double($0) / 1000 }
         cause = privacy.text(item.cause)
         conflict = privacy.text(item.conflict)
         darkAt = item.darkAt?.description

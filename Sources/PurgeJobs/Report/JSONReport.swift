@@ -72,7 +72,9 @@ struct JSONReport {
             try output(separator + "\n" + (try text(ItemSummary(item, of: run, privacy))))
             separator = ","
         }
-        try output("]}\n")
+        try output("],")
+        try RelativeListing(snapshot: snapshot, run: run, privacy: privacy).writeJSON(to: output)
+        try output("}\n")
     }
 
     private func writeTallies(to output: (String) throws -> Void) throws {

@@ -10,6 +10,9 @@ struct ReportPrivacy: Sendable {
         isShared ? "clip-\(hash.of(id.bytes))" : VisibleText.of(id.bytes)
     }
 
+    /// A platform's name for a channel, an account or a video, which may lead to a person.
+    func name(_ name: [UInt8]) -> String { isShared ? hash.of(name) : VisibleText.of(name) }
+
     /// Text that people or platforms wrote, and that may name anything.
     func text(_ text: String) -> String { isShared ? Self.withheld : VisibleText.of(text) }
 

@@ -7,6 +7,8 @@ package struct RunReport {
         case ndjson
         /// Its items for spreadsheets.
         case csv
+        /// Clips that nobody reported and that are close to those of the run, for spreadsheets: for a person to look at.
+        case review
         /// One page that needs nothing else.
         case html
     }
@@ -57,6 +59,7 @@ package struct RunReport {
             let report = LinesReport(snapshot: snapshot, run: run, conservation: sums, privacy: privacy)
             try report.write(to: output)
         case .csv: try CSVReport(snapshot: snapshot, run: run, privacy: privacy).write(to: output)
+        case .review: try ReviewReport(snapshot: snapshot, run: run, privacy: privacy).write(to: output)
         case .html:
             let report = HTMLReport(
                 snapshot: snapshot,

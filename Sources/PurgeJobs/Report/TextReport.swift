@@ -41,6 +41,7 @@ struct TextReport {
         try writeEntries(to: output)
         try writeBadRows(to: output)
         try writeItems(to: output)
+        try RelativeListing(snapshot: snapshot, run: run, privacy: privacy).writeText(to: output)
         if conservation.acted > 0, run.purpose == .takedown, try snapshot.controls(of: run.id) == 0 {
             try output(
                 "No clip outside the plan can serve as a control: no link can be proven dark. Name `controls`.\n\n"

@@ -22,6 +22,8 @@ package struct Planner: Sendable {
     let limit: Guard
     /// Whether the plan may be made while a run of the job is not at its end; what that one has is left to it.
     let isBeside: Bool
+    /// Why it is not looked for clips that are close to those of the plan; nil where it is.
+    let noRelatives: String?
     let `operator`: Operator
     let stop: StopSignal
     let desk: RequestDesk
@@ -45,8 +47,12 @@ package struct Planner: Sendable {
         }
         if sources.count > 1, entries.contains(where: \.isHash) { try await gather(run) }
         try await addNamedControls(run)
+        let relatives = try await relatives(of: run)
         let (limit, guarded) = (limit, inputs)
-        return try await ledger.change { try $0.seal(run, guard: limit, guarded) }
+        return try await ledger.change { transaction in
+            try transaction.record(relatives, of: run)
+            return try transaction.seal(run, guard: limit, guarded)
+        }
     }
 
     private static func guarded(_ source: Source) async throws -> GuardedInput {
@@ -114,8 +120,13 @@ package struct Planner: Sendable {
 
     /// Between two pages: gives way to an emergency, waits while the run is paused, or ends the walk where it can be taken
     /// up again.
-    private func heedStop(_ run: RunID, rows: Int = 0, badRows: Int = 0) async throws {
-        let news = RunProgress(phase: .walking, rows: rows, badRows: badRows)
+    func heedStop(
+        _ run: RunID,
+        _ phase: RunProgress.Phase = .walking,
+        rows: Int = 0,
+        badRows: Int = 0
+    ) async throws {
+        let news = RunProgress(phase: phase, rows: rows, badRows: badRows)
         if try await desk.passage(for: run, news) { try await ledger.change { try $0.adopt(run) } }
     }
 

@@ -2,6 +2,8 @@
 package struct RunProgress: Sendable {
     package enum Phase: String, Sendable {
         case walking
+        /// Looking through the inventories once more, for clips close to those of the plan.
+        case relating
         case applying
     }
 

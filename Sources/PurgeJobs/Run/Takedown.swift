@@ -132,11 +132,23 @@ package struct Takedown: Sendable {
             builder: builder,
             limit: job.guardLimit,
             isBeside: isBeside,
+            noRelatives: noRelatives,
             operator: `operator`,
             stop: stop,
             desk: desk,
             progress: progress
         )
+    }
+
+    /// Why it is not looked for clips that are close to the plan's.
+    private var noRelatives: String? {
+        if job.isNamed {
+            "the job walks no inventory"
+        } else if !job.seeksRelatives {
+            "the job says relatives: false"
+        } else {
+            nil
+        }
     }
 
     /// An emergency is one whoever goes on with it.

@@ -88,12 +88,15 @@ final class LedgerFixture: Sendable {
         objects: Int = 1,
         links: Int = 1,
         isDeleted: Bool = false,
-        views: Int64? = nil
+        views: Int64? = nil,
+        describedBy describe: (inout Clip) -> Void = { _ in }
     ) throws -> PlannedItem {
         guard let id = ClipID(name) else { throw CocoaError(.formatting) }
 
+        var clip = Clip(id: id, views: views)
+        describe(&clip)
         return PlannedItem(
-            clip: Clip(id: id, views: views),
+            clip: clip,
             state: .planned,
             cause: nil,
             category: "group",
@@ -130,7 +133,11 @@ final class LedgerFixture: Sendable {
     }
 
     /// A sealed plan of those items, ready to be applied.
-    func sealed(_ items: [PlannedItem], in ledger: Ledger) async throws -> SealedPlan {
+    func sealed(
+        _ items: [PlannedItem],
+        _ relatives: RelativeFindings = RelativeFindings(),
+        in ledger: Ledger
+    ) async throws -> SealedPlan {
         let header = try Self.header()
         let entry = ListEntry(
             list: "list",
@@ -154,13 +161,18 @@ final class LedgerFixture: Sendable {
                 isLast: true
             )
             try transaction.commitPage(page, of: run, items: items)
+            try transaction.record(relatives, of: run)
             return try transaction.seal(run, guard: Self.generous)
         }
     }
 
     /// A run that has begun.
-    func applying(_ items: [PlannedItem], in ledger: Ledger) async throws -> RunID {
-        let run = try await sealed(items, in: ledger).run
+    func applying(
+        _ items: [PlannedItem],
+        _ relatives: RelativeFindings = RelativeFindings(),
+        in ledger: Ledger
+    ) async throws -> RunID {
+        let run = try await sealed(items, relatives, in: ledger).run
         try await ledger.change { try $0.startApplying(run, count: nil, by: Self.person) }
         return run
     }

@@ -39,6 +39,11 @@ import Testing
         "UPDATE sight SET wanted = 'both'",
         "UPDATE sight SET visibility = 'dark', reason = 'blocked', streak = 2, isSettled = 1",
         "UPDATE sight SET isSettled = 1",
+        // What a search for relatives found is the plan's, and final.
+        "INSERT INTO relativeSearch (run) SELECT id FROM run",
+        "INSERT INTO relative (run, number, relation, item, clip) SELECT id, 1, 'sameVideo', 1, x'61' FROM run",
+        "UPDATE relativeSearch SET shortfall = 'none'",
+        "UPDATE item SET videoStart = -1",
         "UPDATE sight SET streak = 2",
         "UPDATE item SET open = -1",
         "UPDATE item SET state = 'setAside', cause = NULL",
@@ -98,6 +103,7 @@ import Testing
         ),
         ("0005 pauses and throttles", "26a5947446d4c834f809b75865db0c9e6f5bf146847731b4ecdd7c0923d316eb"),
         ("0006 notifications", "087d54fd1f7e00f75c0e66a7c78f1299fbcad02f4e23d5c5de5557dae4e526ba"),
+        ("0007 relatives", "b8383f46a99c597465f1aa6c7d8f73c73f57e1dc0ac5fcdf70a5cb9146d91ecf"),
     ]
 
     @Test(arguments: shapes)

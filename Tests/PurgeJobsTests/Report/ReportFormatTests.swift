@@ -21,10 +21,12 @@ import Testing
     ) async throws -> String {
         let fixture = try LedgerFixture()
         let ledger = try await fixture.open()
-        let items = try Self.hostile.map { try LedgerFixture.item($0, views: 12_345) }
+        let items = try Self.items()
+        let relatives = try Self.relatives()
         let run =
             isPlan
-            ? try await fixture.sealed(items, in: ledger).run : try await fixture.applying(items, in: ledger)
+            ? try await fixture.sealed(items, relatives, in: ledger).run
+            : try await fixture.applying(items, relatives, in: ledger)
         var claims: [StepClaim] = []
         if !isPlan { claims = try await ledger.change { try $0.claim(.store("media"), of: run, limit: 3) } }
         fixture.clock.advance(by: .seconds(5))
@@ -49,6 +51,29 @@ import Testing
             let digest = try snapshot.run(run).planDigest?.description ?? "-"
             return text.replacing(run.description, with: "RUN").replacing(digest, with: "DIGEST")
         }
+    }
+
+    /// Every name is hostile, those of videos, channels and accounts too.
+    private static func items() throws -> [PlannedItem] {
+        try hostile.map { name in
+            try LedgerFixture.item(name, views: 12_345) { clip in
+                clip.footage = Footage(video: Array(name.utf8), start: 3_725_500, length: 30_000)
+                clip.channel = Array(name.utf8)
+                clip.creator = Array(name.utf8)
+            }
+        }
+    }
+
+    private static func relatives() throws -> RelativeFindings {
+        var findings = RelativeFindings(shortfall: "=cmd() of <b>/srv/secret</b>")
+        for (index, name) in hostile.enumerated() {
+            let relation = ClipRelation.allCases[index % ClipRelation.allCases.count]
+            let clip = try #require(ClipID(name + " too"))
+            findings.note(
+                .init(clip: clip, relation: relation, item: Int64(index + 1), views: Int64(index) * 1000)
+            )
+        }
+        return findings
     }
 
     @Test(arguments: RunReport.Format.allCases, [false, true])
@@ -101,7 +126,7 @@ import Testing
     @Test func `every cell of a spreadsheet is what it was, and none is a formula`() async throws {
         let rows = try Self.cells(try await told(.csv))
         #expect(rows.count == 1 + Self.hostile.count)
-        #expect(Set(rows.map(\.count)) == [12])
+        #expect(Set(rows.map(\.count)) == [15])
         let names = rows.dropFirst().map { $0[0] }
         for cell in rows.joined() {
             let first = cell.unicodeScalars.first ?? "a"

@@ -30,7 +30,11 @@ import Testing
     @Test func `what others chose cannot move the cursor`() async throws {
         let fixture = try LedgerFixture()
         let ledger = try await fixture.open()
-        let run = try await fixture.applying([LedgerFixture.item("a\u{202e}b\u{200b}")], in: ledger)
+        let clip = try #require(ClipID("c\u{202e}d\u{200b}"))
+        var relatives = RelativeFindings()
+        relatives.note(.init(clip: clip, relation: .sameSeconds, item: 1, views: nil))
+        let items = [try LedgerFixture.item("a\u{202e}b\u{200b}")]
+        let run = try await fixture.applying(items, relatives, in: ledger)
         for format in RunReport.Format.allCases {
             let text = try report(format, run, fixture)
             #expect(text.contains("u{202e}"))

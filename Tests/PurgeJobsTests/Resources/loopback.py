@@ -174,7 +174,9 @@ async def serve(reader, writer):
     connections += 1
     connection = connections
     number = 0
-    with contextlib.suppress(asyncio.IncompleteReadError, asyncio.LimitOverrunError, ConnectionError):
+    # The server's end cancels what still waits here; asyncio would print that as an error.
+    ends = (asyncio.IncompleteReadError, asyncio.LimitOverrunError, ConnectionError, asyncio.CancelledError)
+    with contextlib.suppress(*ends):
         while True:
             head = await reader.readuntil(b"\r\n\r\n")
             number += 1
@@ -244,7 +246,6 @@ def relay(port):
                     await target.drain()
 
         pumps = [asyncio.create_task(pump(reader, sink)), asyncio.create_task(pump(peer, writer))]
-        # The server's end cancels what still waits here; asyncio would print that as an error.
         with contextlib.suppress(asyncio.CancelledError):
             await asyncio.sleep(0.15)
             reset(writer)

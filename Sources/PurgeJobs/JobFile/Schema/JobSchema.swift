@@ -19,6 +19,11 @@ enum JobSchema {
             "Whether every deny list of the site refuses the links before anything else is done.",
             SchemaFormat.answer.standard(.answer(false))
         ),
+        .optional(
+            "relatives",
+            "Whether the plan names clips of the same seconds, channel or account for people to look at: a second walk.",
+            SchemaFormat.answer.standard(.answer(true))
+        ),
         .optional("guard", "What holds a plan back until a person releases it.", guards),
         .optional("verify", "How often is looked, and how long, until links count as dark.", verification),
     ])
@@ -89,6 +94,9 @@ enum JobSchema {
             + [
                 .optional("channel", "The channel that it is of.", SchemaFormat.field),
                 .optional("creator", "The account that made it.", SchemaFormat.field),
+                .optional("video", "The video that it was cut from.", SchemaFormat.field),
+                .optional("offset", "Where in the video it begins, in seconds.", SchemaFormat.field),
+                .optional("duration", "How long it is, in seconds.", SchemaFormat.field),
             ]
     )
 

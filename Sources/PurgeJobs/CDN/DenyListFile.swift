@@ -73,42 +73,10 @@ struct DenyListFile: Hashable, Sendable {
     }
 
     private func runReload() async throws(DenyListError) {
-        guard let program = reload.first else { throw .noCommand }
-
-        let process = Process()
-        process.executableURL = URL(filePath: program)
-        process.arguments = Array(reload.dropFirst())
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        let status = await Self.status(of: process)
-        guard let status else { throw .commandNotStarted }
-        guard status == 0 else { throw .commandFailed(status: status) }
-    }
-
-    /// The exit status, -1 of a command that hung and was ended; nil when it could not be started.
-    private static func status(of process: Process) async -> Int32? {
-        await withTaskGroup(of: Int32?.self) { group in
-            let (ends, end) = AsyncStream.makeStream(of: Int32.self)
-            process.terminationHandler = { end.yield($0.terminationStatus) }
-            do {
-                try process.run()
-            } catch {
-                return nil
-            }
-            group.addTask {
-                for await status in ends { return status }
-                return -1
-            }
-            group.addTask {
-                // Cut short when the command has ended.
-                try? await Task.sleep(for: reloadLimit)
-                return -1
-            }
-            let first = await group.next() ?? nil
-            if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-            group.cancelAll()
-            return first
+        guard !reload.isEmpty else { throw .noCommand }
+        guard let status = await LocalProgram(command: reload, limit: Self.reloadLimit).status() else {
+            throw .commandNotStarted
         }
+        guard status == 0 else { throw .commandFailed(status: status) }
     }
 }

@@ -240,15 +240,29 @@ package struct LedgerSnapshot {
         }
     }
 
-    /// Calls `body` with each item in byte order of the clip ids.
+    /// Calls `body` with each item in the order of the plan, in which its links and sights lie on disk, too.
     package func forEachItem(of run: RunID, _ body: (ItemOverview) throws -> Void) throws {
+        try forEachItem(of: run, where: "1", body)
+    }
+
+    /// Calls `body` with each item that is not dark, or that a person should look at, in the order of the plan.
+    package func forEachOpenItem(of run: RunID, _ body: (ItemOverview) throws -> Void) throws {
+        let isOpen = "(state = 'setAside' OR state = 'planned' AND darkAt IS NULL OR conflict IS NOT NULL)"
+        try forEachItem(of: run, where: isOpen, body)
+    }
+
+    private func forEachItem(
+        of run: RunID,
+        where condition: String,
+        _ body: (ItemOverview) throws -> Void
+    ) throws {
         let rows = try Row.fetchCursor(
             db,
             sql: """
                 SELECT i.*, (SELECT count(*) FROM link l WHERE l.run = i.run AND l.item = i.number) AS links,
                     (SELECT count(*) FROM sight s WHERE s.run = i.run AND s.item = i.number AND s.isSettled = 0)
                         AS unsettled
-                FROM item i WHERE run = ? ORDER BY clip
+                FROM item i WHERE run = ? AND \(condition) ORDER BY number
                 """,
             arguments: [run.number]
         )

@@ -65,19 +65,77 @@ extension SiteReader {
     }
 
     private func mail(_ keys: inout YAMLMapping) -> (NoticeChannel.Way, NodeAddress?, CredentialSource?)? {
-        let program = keys.required("program")?.values(Self.argument) ?? []
+        let program = keys.optional("program")
+        let server = keys.optional("server")
         let from = keys.required("from")?.scalar(Self.mailAddress)
         let recipients = keys.required("to")?.values(Self.mailAddress) ?? []
-        guard let first = program.first, let from, !recipients.isEmpty else { return nil }
+        var secret: CredentialSource?
+        let post: NoticeChannel.Post?
+        switch (program, server) {
+        case (let program?, nil): post = mailProgram(program)
+        case (nil, let server?):
+            (post, secret) = mailServer(server, &keys)
+        default:
+            keys.complain("must say who takes its mail", "write one of 'program' and 'server'")
+            post = nil
+        }
+        guard let post, let from, !recipients.isEmpty else { return nil }
+
+        return (.mail(by: post, from: from, to: recipients), nil, secret)
+    }
+
+    private func mailProgram(_ value: YAMLValue) -> NoticeChannel.Post? {
+        let command = value.values(Self.argument)
+        guard let first = command.first else { return nil }
         guard first.hasPrefix("/") else {
-            keys.complain(
+            value.complain(
                 "has a program that is no absolute path",
                 "write it out, such as /usr/sbin/sendmail"
             )
             return nil
         }
 
-        return (.mail(program: program, from: from, to: recipients), nil, nil)
+        return .program(command)
+    }
+
+    private func mailServer(
+        _ value: YAMLValue,
+        _ keys: inout YAMLMapping
+    ) -> (NoticeChannel.Post?, CredentialSource?) {
+        let levels = MailServer.Security.allCases.map { (name: $0.rawValue, value: $0) }
+        let place = value.scalar(HostText.address)
+        let security =
+            keys.optional("security")?.scalar(NameText.choice(levels, "ways of encryption")) ?? .startTLS
+        let address = keys.optional("address")?.scalar(HostText.address)
+        let userValue = keys.optional("user")
+        let user = userValue?.scalar(Self.argument)
+        let secretValue = keys.optional("secret")
+        let secret = self.place(secretValue)
+        // HostText has read it, and said what is wrong with it.
+        guard let place, let host = try? HostName(place.host) else { return (nil, nil) }
+
+        if (userValue == nil) != (secretValue == nil) {
+            value.complain("needs 'user' and 'secret' together", "write both, or neither")
+        }
+        let server = MailServer(
+            host: host,
+            port: place.port,
+            security: security,
+            user: user,
+            address: address
+        )
+        if security == .none {
+            if userValue != nil {
+                value.complain("would get a password unencrypted", "write 'security: startTLS' or 'tls'")
+            }
+            if server.writtenAddress.map(\.isPublic) ?? true {
+                value.complain(
+                    "would tell of takedowns unencrypted over the internet",
+                    "write 'security: startTLS', or the 'address' that it has in your own network"
+                )
+            }
+        }
+        return (.server(server), secret)
     }
 
     /// Where a secret is, without fetching it: one that is missing must not keep a takedown waiting.

@@ -5,8 +5,14 @@ struct NoticeChannel: Sendable {
         case webhook(HTTPURL)
         /// An incoming webhook that takes `{"text": …}`: its whole URL is a secret, its origin is not.
         case slack(HTTPOrigin)
-        /// A program that takes a mail on its standard input, by its absolute path and without a shell.
-        case mail(program: [String], from: String, to: [String])
+        case mail(by: Post, from: String, to: [String])
+    }
+
+    /// Who takes a mail.
+    enum Post: Sendable {
+        /// A program that takes it on its standard input, by its absolute path and without a shell.
+        case program([String])
+        case server(MailServer)
     }
 
     let name: String
@@ -19,7 +25,7 @@ struct NoticeChannel: Sendable {
     /// What it is told of.
     var taken: [NoticeKind] { NoticeKind.allCases.filter { kinds.contains($0) && $0.severity >= least } }
 
-    /// Whom it talks to over the network; nil for a program.
+    /// Whom it sends requests to; nil for mail.
     var origin: HTTPOrigin? {
         switch way {
         case .webhook(let url): url.origin

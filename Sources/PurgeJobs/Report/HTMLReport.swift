@@ -10,8 +10,6 @@ struct HTMLReport {
 
     /// How many clips the page names; a CSV has them all.
     static let listed = 1000
-    /// How many entries that led nowhere, and rows that are no clips.
-    private static let named = 50
 
     func write(to output: (String) throws -> Void) throws {
         try writeHead(to: output)
@@ -76,7 +74,7 @@ struct HTMLReport {
         return isGood ? "good" : sums.lit + sums.litAside > 0 && run.purpose == .takedown ? "bad" : "open"
     }
 
-    private func section(_ title: String, _ body: String) -> String {
+    func section(_ title: String, _ body: String) -> String {
         "<section><h2>\(HTMLText.of(title))</h2>\n\(body)</section>\n"
     }
 
@@ -213,60 +211,6 @@ struct HTMLReport {
                 figures.joined() + table
             )
         )
-    }
-
-    // MARK: Lists and places
-
-    private func writeEntries(to output: (String) throws -> Void) throws {
-        let tallies = try snapshot.entries(of: run.id)
-        guard !tallies.isEmpty else { return }
-
-        let states = ["matched", "notFound", "malformed", "withdrawn"]
-        let lists = Dictionary(grouping: tallies) { $0.labels[0] }
-        let rows = lists.keys.sorted().map { list in
-            [HTMLText.of(list)]
-                + states.map { state in
-                    HTMLText.number(lists[list]?.first { $0.labels[1] == state }?.count ?? 0)
-                }
-        }
-        let columns = ["list", "matched", "not found", "malformed", "withdrawn"]
-        var body = HTMLText.table("Entries by list", columns, numeric: [1, 2, 3, 4], rows)
-        for (state, title) in [
-            ("notFound", "Entries that led to no clip"), ("malformed", "Entries that could not be read"),
-        ] {
-            body += try entryTable(state, title)
-        }
-        try output(section("Lists", body))
-    }
-
-    private func entryTable(_ state: String, _ title: String) throws -> String {
-        var rows: [[String]] = []
-        var count = 0
-        try snapshot.forEachEntry(of: run.id, in: state) { entry in
-            count += 1
-            guard count <= Self.named else { return }
-
-            let text = privacy.text(entry.reason ?? entry.value)
-            rows.append([HTMLText.of(entry.list), HTMLText.number(entry.line), HTMLText.of(text)])
-        }
-        guard count > 0 else { return "" }
-
-        let more = count > Self.named ? ", the first \(Self.named) of \(HTMLText.number(count))" : ""
-        return HTMLText.table(title + more, ["list", "line", "entry"], numeric: [1], rows)
-    }
-
-    private func writePlaces(to output: (String) throws -> Void) throws {
-        func table(_ caption: String, _ columns: [String], _ tallies: [Tally]) -> String {
-            guard !tallies.isEmpty else { return "" }
-
-            let rows = tallies.map { $0.labels.map(HTMLText.of) + [HTMLText.number($0.count)] }
-            return HTMLText.table(caption, columns + ["count"], numeric: [3], rows)
-        }
-        let body =
-            table("Steps", ["step", "place", "state"], try snapshot.steps(of: run.id))
-            + table("Attempts", ["step", "place", "outcome"], try snapshot.attempts(of: run.id))
-        let title = run.startedAt == nil ? "What would be sent where" : "What was sent where"
-        if !body.isEmpty { try output(section(title, body)) }
     }
 
     private var foot: String {

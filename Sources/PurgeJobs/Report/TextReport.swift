@@ -151,12 +151,7 @@ struct TextReport {
         guard run.state != .sealed, run.state != .walking else { return }
 
         var count = 0
-        try snapshot.forEachItem(of: run.id) { item in
-            guard
-                item.state == .setAside || item.state == .planned && item.darkAt == nil
-                    || item.conflict != nil
-            else { return }
-
+        try snapshot.forEachOpenItem(of: run.id) { item in
             count += 1
             if count == 1 { try output("Not dark, or for a person to look at\n") }
             guard count <= Self.listed else { return }

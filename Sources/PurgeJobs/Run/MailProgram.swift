@@ -13,7 +13,7 @@ struct MailProgram: Sendable {
 
     /// Why it did not take the mail; nil when it did.
     func failure(of mail: [UInt8]) async -> String? {
-        guard let program = command.first else { return "no program is named" }
+        guard !command.isEmpty else { return "no program is named" }
 
         let draft = FileManager.default.temporaryDirectory.appending(path: "purge-mail-\(UUID().uuidString)")
         let isMade = FileManager.default.createFile(
@@ -28,40 +28,11 @@ struct MailProgram: Sendable {
 
         // The program has it open; what cannot be removed is the system's to clean.
         try? FileManager.default.removeItem(at: draft)
-        let process = Process()
-        process.executableURL = URL(filePath: program)
-        process.arguments = Array(command.dropFirst()) + ["--"] + recipients
-        process.standardInput = input
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        guard let status = await Self.status(of: process) else { return "its program cannot be started" }
+        let sendmail = LocalProgram(command: command + ["--"] + recipients, limit: Self.limit)
+        guard let status = await sendmail.status(readingFrom: input) else {
+            return "its program cannot be started"
+        }
 
         return status == 0 ? nil : "its program ended with \(status)"
-    }
-
-    /// The exit status, -1 of a program that hung and was ended; nil when it could not be started.
-    private static func status(of process: Process) async -> Int32? {
-        await withTaskGroup(of: Int32?.self) { group in
-            let (ends, end) = AsyncStream.makeStream(of: Int32.self)
-            process.terminationHandler = { end.yield($0.terminationStatus) }
-            do {
-                try process.run()
-            } catch {
-                return nil
-            }
-            group.addTask {
-                for await status in ends { return status }
-                return -1
-            }
-            group.addTask {
-                // Cut short when the program has ended.
-                try? await Task.sleep(for: limit)
-                return -1
-            }
-            let first = await group.next() ?? nil
-            if process.isRunning { process.terminate() }
-            group.cancelAll()
-            return first
-        }
     }
 }

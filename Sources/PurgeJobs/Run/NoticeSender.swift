@@ -10,6 +10,7 @@ struct NoticeSender: Sendable {
     private let site: String
     private let channels: [ChannelSettings]
     private let client: HTTPClient
+    private let authorities: String?
     private let stop: StopSignal
 
     private static let interval = Duration.seconds(1)
@@ -26,6 +27,7 @@ struct NoticeSender: Sendable {
         self.stop = stop
         channels = site.channels
         client = Self.client(of: site)
+        authorities = site.authorities
     }
 
     /// A client that talks to the hosts of the site's notifications and to nobody else (R13).
@@ -88,7 +90,7 @@ struct NoticeSender: Sendable {
             }
             for delivery in due {
                 let message = NoticeMessage(notice: delivery.notice, site: site)
-                let failure = await Self.failure(of: message, settings, client, at: ledger.now)
+                let failure = await Self.failure(of: message, settings, client, authorities, at: ledger.now)
                 // Cut off: it may have arrived, and is sent again under the same id.
                 if Task.isCancelled { return }
                 try await ledger.change { try $0.record(delivery, failure: failure) }
@@ -111,14 +113,26 @@ struct NoticeSender: Sendable {
         of message: NoticeMessage,
         _ settings: ChannelSettings,
         _ client: HTTPClient,
+        _ authorities: String?,
         at now: Timestamp
     ) async -> String? {
         do {
-            if case .mail(let program, let sender, let recipients) = settings.channel.way {
-                let mail = message.mail(from: sender, to: recipients)
-                return await MailProgram(command: program, recipients: recipients).failure(of: mail)
-            }
             let secret = try settings.secret?.resolve()
+            if case .mail(let post, let sender, let recipients) = settings.channel.way {
+                let mail = message.mail(from: sender, to: recipients)
+                switch post {
+                case .program(let command):
+                    return await MailProgram(command: command, recipients: recipients).failure(of: mail)
+                case .server(let server):
+                    let client = MailClient(
+                        server: server,
+                        authorities: authorities,
+                        limit: NoticeMessage.deadline
+                    )
+                    try await client.send(mail, from: sender, to: recipients, password: secret)
+                    return nil
+                }
+            }
             guard let request = try message.request(to: settings.channel, secret: secret, at: now) else {
                 return "it has no way to be told"
             }

@@ -16,7 +16,7 @@ extension SiteCheck {
                 sentence: "This is a test: a person asked whether messages arrive."
             )
             let message = NoticeMessage(notice: notice, site: site.name)
-            let failure = await NoticeSender.failure(of: message, settings, client, at: now)
+            let failure = await NoticeSender.failure(of: message, settings, client, site.authorities, at: now)
             let subject = "notification to \(settings.channel.name)"
             findings.append(
                 failure.map { .bad(.notifications, subject, $0, next: Self.remedy) }

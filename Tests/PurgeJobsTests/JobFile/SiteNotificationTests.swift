@@ -22,10 +22,26 @@ import Testing
                 from: purge@example.net
                 to: [a@example.net, b@example.net]
                 events: [closedDark, relit]
+              relay: {kind: mail, server: "10.1.2.3:25", security: none, from: purge@example.net, to: [a@example.net]}
+              provider:
+                kind: mail
+                server: "smtp.example.net:465"
+                security: tls
+                user: purge
+                secret: {credential: smtp}
+                from: purge@example.net
+                to: [a@example.net]
               inner: {kind: webhook, url: "http://10.1.2.3:8080/p", secret: {credential: hook}}
             """
         ).map { $0 }
-        #expect(channels.map(\.channel.name) == ["oncall", "chat", "mail", "inner"])
+        #expect(channels.map(\.channel.name) == ["oncall", "chat", "mail", "relay", "provider", "inner"])
+        guard case .mail(.server(let server), _, _) = channels[4].channel.way else {
+            Issue.record("it has no server")
+            return
+        }
+
+        #expect(server.url == "smtps://smtp.example.net:465" && server.user == "purge")
+        #expect(channels[4].secret != nil)
         #expect(channels[0].channel.taken.allSatisfy { $0.severity >= .warning })
         #expect(channels[0].channel.taken.contains(.guardStopped))
         #expect(channels[1].channel.taken.allSatisfy { $0.severity == .critical })
@@ -54,6 +70,29 @@ import Testing
         ("c: {kind: mail, program: [/bin/s], from: a@b.test, to: ['-oQ/x@d']}", "is no mail address"),
         ("c: {kind: mail, program: [/bin/s], from: 'a@b.test>', to: [c@d.test]}", "is no mail address"),
         ("c: {kind: mail, program: [/bin/s], from: a@b.test, to: [c@d.test], host: x.test}", "unknown"),
+        ("c: {kind: mail, from: a@b.test, to: [c@d.test]}", "must say who takes its mail"),
+        (
+            "c: {kind: mail, program: [/bin/s], server: 's:25', from: a@b.test, to: [c@d.test]}",
+            "must say who"
+        ),
+        ("c: {kind: mail, program: [/bin/s], security: tls, from: a@b.test, to: [c@d.test]}", "unknown"),
+        ("c: {kind: mail, server: s.test, from: a@b.test, to: [c@d.test]}", "host:port"),
+        (
+            "c: {kind: mail, server: 's.test:25', security: ssl, from: a@b.test, to: [c@d.test]}",
+            "ways of encryption"
+        ),
+        (
+            "c: {kind: mail, server: 's.test:25', security: none, from: a@b.test, to: [c@d.test]}",
+            "unencrypted"
+        ),
+        (
+            "c: {kind: mail, server: 's.test:25', user: u, from: a@b.test, to: [c@d.test]}",
+            "'user' and 'secret'"
+        ),
+        (
+            "c: {kind: mail, server: '10.0.0.1:25', security: none, user: u, secret: {env: A}, from: a@b.test, to: [c@d.test]}",
+            "a password unencrypted"
+        ),
     ])
     func mistakes(line: String, saying: String) {
         let complaints = JobFileFixture.complaints { () throws(JobFileError) in

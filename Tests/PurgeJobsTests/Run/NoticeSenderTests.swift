@@ -66,6 +66,35 @@ import Testing
         #expect(try states() == ["waiting0"])
     }
 
+    @Test func `a mail server gets the mail, with the password that the site file leads to`() async throws {
+        let post = try MailServerProcess()
+        let password = try folder.write("sesame\n", as: "password")
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: password)
+        let text =
+            JobFileFixture.site + """
+                tls: {authorities: \(post.authorities)}
+                notifications:
+                  c:
+                    kind: mail
+                    server: "localhost:\(post.ports.strict)"
+                    address: "127.0.0.1:\(post.ports.strict)"
+                    user: purge
+                    secret: {file: \(password)}
+                    from: purge@example.net
+                    to: [duty@example.net]
+                    severity: info
+
+                """
+        let ledger = try await fixture.open()
+        try await tell(try JobFileFixture.readSite(text), in: ledger)
+        #expect(try states() == ["sent1"])
+        let mail = try post.next()
+        #expect(mail.to == ["duty@example.net"] && mail.user == "purge" && mail.isEncrypted)
+        #expect(
+            mail.text.contains("Subject: purge critical: panicked") && mail.text.contains("Nothing is sent.")
+        )
+    }
+
     @Test func `a chat is told over TLS, at the host that the site file names`() async throws {
         let target = "/chat-\(UInt64.random(in: 0 ... .max))"
         let host = "edge.test:\(client.server.tls)"

@@ -17,7 +17,11 @@ enum ChannelSchema {
             "Of a webhook: where to. Of a chat: where the URL is kept, which is a secret.",
             .any(of: [webURL, SiteSchema.secret([])])
         ),
-        .optional("secret", "Of a webhook: where its key is kept.", SiteSchema.secret([])),
+        .optional(
+            "secret",
+            "Of a webhook: where its key is kept. Of a mail server: where its password is.",
+            SiteSchema.secret([])
+        ),
         .optional("host", "Of a chat: the host that its URL may lead to.", SchemaFormat.host),
         .optional("address", "host:port to connect to in place of where DNS leads.", SchemaFormat.address),
         .optional(
@@ -26,6 +30,17 @@ enum ChannelSchema {
             SchemaNode.distinct(SchemaFormat.argument)
                 .with("prefixItems", .list([SchemaFormat.text("^/[^\\x00]*$").value]))
         ),
+        .optional(
+            "server",
+            "Of mail: host:port of the server that takes it, in place of a program.",
+            SchemaFormat.address
+        ),
+        .optional(
+            "security",
+            "Of a mail server: startTLS, tls from the first byte on, or none, within your own network alone.",
+            .choice(MailServer.Security.allCases.map(\.rawValue)).standard(.text("startTLS"))
+        ),
+        .optional("user", "Of a mail server: whose password 'secret' holds.", SchemaFormat.argument),
         .optional("from", "Of mail: the sender.", mailAddress),
         .optional("to", "Of mail: who gets it.", .distinct(mailAddress)),
     ])
@@ -35,18 +50,40 @@ enum ChannelSchema {
             only(
                 "webhook",
                 has: ["url", "secret"],
-                lacks: ["host", "program", "from", "to"],
+                lacks: ["host"] + ofMail,
                 urlType: "string"
             ),
             only(
                 "slack",
                 has: ["host", "url"],
-                lacks: ["secret", "program", "from", "to"],
+                lacks: ["secret"] + ofMail,
                 urlType: "object"
             ),
-            only("mail", has: ["program", "from", "to"], lacks: ["url", "secret", "host", "address"]),
+            only("mail", has: ["from", "to"], lacks: ["url", "host"]),
+            ofServer,
         ])
     )
+
+    private static let ofMail = ["program", "server", "security", "user", "from", "to"]
+
+    /// A mail has a program or a server, and what goes with a server goes with nothing else.
+    private static let ofServer: SchemaValue = {
+        let alone = ["server", "security", "user", "secret", "address"]
+            .map { SchemaValue.Member(name: $0, value: .answer(false)) }
+        let program = SchemaNode(["required": .list([.text("program")]), "properties": .mapping(alone)])
+        let server = SchemaNode([
+            "required": .list([.text("server")]),
+            "properties": .mapping([.init(name: "program", value: .answer(false))]),
+            "dependentRequired": .mapping([
+                .init(name: "user", value: .list([.text("secret")])),
+                .init(name: "secret", value: .list([.text("user")])),
+            ]),
+        ])
+        return .mapping([
+            .init(name: "if", value: SchemaNode.whose("kind", is: ["mail"]).value),
+            .init(name: "then", value: SchemaNode(["oneOf": .list([program.value, server.value])]).value),
+        ])
+    }()
 
     private static let events = SchemaNode.choice(NoticeKind.allCases.filter { $0 != .test }.map(\.rawValue))
     private static let webURL = SchemaFormat.text("^https?://[!-~]+$", longest: TemplateText.maximumLength)

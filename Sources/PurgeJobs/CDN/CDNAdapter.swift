@@ -45,3 +45,20 @@ protocol LinkPurging: CDNAdapter {
     /// What the answer to such a request says.
     func answer(to response: HTTPResponse) -> PurgeAnswer
 }
+
+extension LinkPurging {
+    /// One method of the one link itself, byte for byte as it was published.
+    ///
+    /// - Throws: `HTTPSyntaxError` for more than one, or none, and as `request`.
+    func request(
+        _ method: HTTPMethod,
+        ofOne links: [LinkURL],
+        at node: NodeAddress,
+        _ credential: (header: String, secret: Secret)?
+    ) throws(HTTPSyntaxError) -> HTTPRequest {
+        guard links.count == 1, let link = links.first else { throw .relativeTarget }
+
+        let url = try HTTPURL(link.bytes)
+        return try request(method, url.origin, url.target, node, credential)
+    }
+}

@@ -2,14 +2,24 @@
 enum CDNKind: Hashable, Sendable, CaseIterable {
     case nginx
     case varnish(VarnishAdapter.Method)
+    case trafficServer
+    case squid
+    /// One that a site file describes.
+    case http(HTTPPurger)
 
-    /// Every kind with every setting that makes it another adapter.
-    static let allCases = [CDNKind.nginx] + VarnishAdapter.Method.allCases.map { .varnish($0) }
+    /// Every kind with every setting that makes it another adapter; of those that files describe, the plainest.
+    static let allCases =
+        [CDNKind.nginx] + VarnishAdapter.Method.allCases.map { .varnish($0) } + [
+            .trafficServer, .squid, .http(.plain),
+        ]
 
     func makeAdapter() -> any CDNAdapter {
         switch self {
         case .nginx: NginxAdapter()
         case .varnish(let method): VarnishAdapter(method: method)
+        case .trafficServer: TrafficServerAdapter()
+        case .squid: SquidAdapter()
+        case .http(let purger): purger
         }
     }
 

@@ -3,31 +3,33 @@ struct HTTPRevoker: LinkRevoking, Hashable {
     /// The header of draft-ietf-httpapi-idempotency-key-header, which payment APIs made common.
     static let standardKeyField = "Idempotency-Key"
     static let keyLength = 16
+    /// What URL and body may name of a clip.
+    static let holes = ["id"]
     /// In which APIs that promise something name the request, for a person to ask about.
     private static let nameField = "X-Request-Id"
     private static let longestName = 128
 
     let method: HTTPMethod
     let url: RevocationURL
-    let body: RevocationBody?
+    let body: EndpointBody?
     /// The name of the header with the idempotency key.
     let keyField: String
-    let statuses: RevocationStatuses
+    let statuses: EndpointStatuses
 
     /// Takes the parts of an endpoint's description, of which URL or body has `{id}`.
     ///
     /// Traps on a method other than `Revocation.methods`: the site file refuses those.
     ///
-    /// - Throws: `RevocationFlaw.namesNoClip` when neither has it.
+    /// - Throws: `EndpointFlaw.namesNoClip` when neither has it.
     init(
         _ method: HTTPMethod,
         _ url: RevocationURL,
-        _ body: RevocationBody? = nil,
+        _ body: EndpointBody? = nil,
         keyField: String = Self.standardKeyField,
-        statuses: RevocationStatuses = .standard
-    ) throws(RevocationFlaw) {
+        statuses: EndpointStatuses = .standard
+    ) throws(EndpointFlaw) {
         precondition(Revocation.methods.contains(method), "a revocation is an effect")
-        guard url.namesClip || body?.namesClip == true else { throw .namesNoClip }
+        guard url.namesClip || body?.holes.contains("id") == true else { throw .namesNoClip }
 
         self.method = method
         self.url = url
@@ -40,7 +42,9 @@ struct HTTPRevoker: LinkRevoking, Hashable {
         guard !clip.bytes.isEmpty else { throw .noID }
         guard !clip.bytes.contains(UInt8(ascii: "*")) else { throw .wildcard }
 
-        let content = body.map { Revocation.Content(type: $0.contentType, body: $0.bytes(for: clip)) }
+        let content = body.map {
+            Revocation.Content(type: $0.contentType, body: $0.bytes(with: ["id": clip.bytes]))
+        }
         return try Revocation(method, url.bytes(for: clip), content)
     }
 
@@ -68,11 +72,14 @@ struct HTTPRevoker: LinkRevoking, Hashable {
 
     /// Reads the status alone: what a body may say instead is nobody's standard.
     func revocationAnswer(to response: HTTPResponse) -> RevocationAnswer {
-        let answer = statuses.answer(to: response.status)
-        guard case .accepted = answer else { return answer }
-
-        return .accepted(
-            id: response.header.text(Self.nameField).map { VisibleText.of($0, limit: Self.longestName) }
-        )
+        switch statuses.meaning(of: response.status) {
+        case .done: .revoked
+        case .already: .already
+        case .pending:
+            .accepted(
+                id: response.header.text(Self.nameField).map { VisibleText.of($0, limit: Self.longestName) }
+            )
+        case .refused: .refused
+        }
     }
 }

@@ -13,10 +13,7 @@ struct NginxAdapter: LinkPurging, ListBlocking {
         at node: NodeAddress,
         credential: (header: String, secret: Secret)?
     ) throws(HTTPSyntaxError) -> HTTPRequest {
-        guard links.count == 1, let link = links.first else { throw .relativeTarget }
-
-        let url = try HTTPURL(link.bytes)
-        return try request(.purge, url.origin, url.target, node, credential)
+        try request(.purge, ofOne: links, at: node, credential)
     }
 
     func answer(to response: HTTPResponse) -> PurgeAnswer {

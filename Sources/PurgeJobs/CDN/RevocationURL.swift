@@ -10,18 +10,8 @@ struct RevocationURL: Hashable, Sendable {
     /// Reads a template such as `https://api.example/shares/{id}`.
     ///
     /// - Throws: what is wrong with it.
-    init(_ text: String) throws(RevocationFlaw) {
-        do {
-            template = try Template(text)
-        } catch {
-            throw .template(error)
-        }
-        if let name = template.holes.first(where: { $0 != "id" }) { throw .unknownHole(name) }
-        guard let start = text.firstRange(of: "://")?.upperBound else { throw .url(.scheme) }
-        guard !text[start...].prefix(while: { !"/?#".contains($0) }).contains("{") else { throw .holeInHost }
-        for case .text(let part) in template.parts where PercentEncoding.decoded(part) == nil {
-            throw .brokenEncoding
-        }
+    init(_ text: String) throws(EndpointFlaw) {
+        template = try EndpointTemplate.url(text, holes: HTTPRevoker.holes)
         guard let sample = template.expanded(["id": [UInt8(ascii: "x")]], encoding: .url),
             LinkURL(sample) != nil
         else { throw .invisible }
@@ -33,8 +23,10 @@ struct RevocationURL: Hashable, Sendable {
             throw .url(error)
         }
         origin = url.origin
-        endsInSlash = Self.path(of: url).last == UInt8(ascii: "/")
-        guard Self.isPlain(Self.path(of: url), endsInSlash: endsInSlash) else { throw .path }
+        endsInSlash = EndpointTemplate.path(of: url).last == UInt8(ascii: "/")
+        guard EndpointTemplate.isPlain(EndpointTemplate.path(of: url), endsInSlash: endsInSlash) else {
+            throw .path
+        }
     }
 
     /// The URL for a clip, its id percent-encoded.
@@ -51,27 +43,12 @@ struct RevocationURL: Hashable, Sendable {
         } catch {
             throw .syntax(error)
         }
-        guard url.origin == origin, Self.isPlain(Self.path(of: url), endsInSlash: endsInSlash) else {
+        guard url.origin == origin,
+            EndpointTemplate.isPlain(EndpointTemplate.path(of: url), endsInSlash: endsInSlash)
+        else {
             throw .misplaced
         }
 
         return bytes
-    }
-
-    private static func path(of url: HTTPURL) -> ArraySlice<UInt8> {
-        url.target.bytes.prefix { $0 != UInt8(ascii: "?") }
-    }
-
-    /// Whether the path stays as it is in servers that decode `%2F`, merge `//`, resolve `..` or take `\` for `/`.
-    ///
-    /// Any of them would turn `/shares/..%2F` or `/shares/%2F` into the collection of all clips' shares.
-    private static func isPlain(_ path: ArraySlice<UInt8>, endsInSlash: Bool) -> Bool {
-        guard let decoded = PercentEncoding.decoded(path) else { return false }
-
-        let separators = Array("/\\".utf8)
-        let parts = decoded.split(omittingEmptySubsequences: false, whereSeparator: separators.contains)
-        return parts.dropFirst().dropLast(endsInSlash ? 1 : 0).allSatisfy { part in
-            !part.isEmpty && !part.elementsEqual(".".utf8) && !part.elementsEqual("..".utf8)
-        }
     }
 }

@@ -25,10 +25,7 @@ struct VarnishAdapter: LinkPurging, TagPurging, RequestBlocking {
         at node: NodeAddress,
         credential: (header: String, secret: Secret)?
     ) throws(HTTPSyntaxError) -> HTTPRequest {
-        guard links.count == 1, let link = links.first else { throw .relativeTarget }
-
-        let url = try HTTPURL(link.bytes)
-        return try request(method == .ban ? .ban : .purge, url.origin, url.target, node, credential)
+        try request(method == .ban ? .ban : .purge, ofOne: links, at: node, credential)
     }
 
     func answer(to response: HTTPResponse) -> PurgeAnswer {

@@ -28,11 +28,21 @@ struct CacheSettings: Sendable {
     let isBlocking: Bool
     /// The deny lists that are files, by node.
     let denyLists: [String: DenyListFile]
+    /// By node, where it is asked to forget, if not where it serves.
+    let purgeAddresses: [String: NodeAddress]
     /// By node, where what it holds can be seen although its deny list refuses it.
     let bypasses: [String: NodeAddress]
 
     /// The nodes that can be made to refuse links.
     var blockers: [String] { nodes.map(\.name).filter { isBlocking || denyLists[$0] != nil } }
+
+    /// Where a node is asked to forget.
+    func purgeAddress(of node: Node) -> NodeAddress { purgeAddresses[node.name] ?? node.address }
+
+    /// The server that is asked for all links alike; nil where each is purged under its own host.
+    var purgeOrigin: HTTPOrigin? {
+        if case .http(let purger) = kind { purger.url.origin } else { nil }
+    }
 
     /// Its nodes as places at which links are probed.
     var edges: [Edge] {

@@ -1,6 +1,7 @@
 extension SiteReader {
     mutating func cache(_ keys: inout YAMLMapping, name: String) -> CacheSettings? {
-        let kind = kind(&keys)
+        let kindValue = keys.required("kind")
+        let kind = kind(kindValue, method: keys.optional("method"))
         let tags = tags(keys.optional("tags"), kind)
         let nodes = nodes(keys.required("nodes")?.entries() ?? [])
         let hosts = hosts(keys.optional("hosts"))
@@ -13,8 +14,19 @@ extension SiteReader {
         let ignoresVary = keys.optional("vary")?.scalar(NameText.choice(varies, "ways with Vary"))
         let isBlocking = blocks(keys.optional("blocks"), kind)
         let denyLists = denyLists(keys.optional("denyLists"), kind, nodes)
-        let bypasses = bypasses(keys.optional("bypass"), nodes)
-        guard let kind else { return nil }
+        let bypasses = addresses(keys.optional("bypass"), nodes)
+        let purgeValue = keys.optional("purge")
+        let purging = purging(purgeValue, of: kind, nodes, credential: credential)
+        guard var kind else { return nil }
+
+        if case .http = kind {
+            if purgeValue == nil {
+                kindValue?.complain("has no 'purge' beside it", "say there how it is asked to forget a link")
+            }
+            guard let purging else { return nil }
+
+            kind = .http(purging.adapter)
+        }
 
         return CacheSettings(
             name: name,
@@ -29,15 +41,17 @@ extension SiteReader {
             ignoresVary: ignoresVary ?? false,
             isBlocking: isBlocking,
             denyLists: denyLists,
+            purgeAddresses: purging?.addresses ?? [:],
             bypasses: bypasses
         )
     }
 
     /// The kind with the settings that only it has.
-    private func kind(_ keys: inout YAMLMapping) -> CDNKind? {
-        let kind = keys.required("kind")
-        let method = keys.optional("method")
-        let kinds: [(name: String, value: CDNKind)] = [("nginx", .nginx), ("varnish", .varnish(.purge))]
+    private func kind(_ kind: YAMLValue?, method: YAMLValue?) -> CDNKind? {
+        let kinds: [(name: String, value: CDNKind)] = [
+            ("nginx", .nginx), ("varnish", .varnish(.purge)), ("trafficserver", .trafficServer),
+            ("squid", .squid), ("http", .http(.plain)),
+        ]
         guard let value = kind?.scalar(NameText.choice(kinds, "kinds of caches")) else { return nil }
         guard value.abilities.contains(.purgeLinks) else {
             kind?.complain("this kind cannot purge single links", "name another kind")
@@ -69,9 +83,12 @@ extension SiteReader {
         else { return false }
 
         if let kind, isOn, !(kind.makeAdapter() is any RequestBlocking) {
+            let hasLists = kind.abilities.contains(.blockLinks)
             value.complain(
-                "this kind of cache blocks by a list, not by requests",
-                "write 'denyLists' instead"
+                hasLists
+                    ? "this kind of cache blocks by a list, not by requests"
+                    : "this kind of cache has no deny list",
+                hasLists ? "write 'denyLists' instead" : "leave it out"
             )
         }
         return isOn
@@ -86,7 +103,10 @@ extension SiteReader {
         guard let value else { return [:] }
 
         if let kind, !(kind.makeAdapter() is any ListBlocking) {
-            value.complain("this kind of cache has no list in a file", "write 'blocks: true' instead")
+            value.complain(
+                "this kind of cache has no list in a file",
+                kind.abilities.contains(.blockLinks) ? "write 'blocks: true' instead" : "leave it out"
+            )
         }
         var lists: [String: DenyListFile] = [:]
         for entry in value.entries() {
@@ -103,7 +123,8 @@ extension SiteReader {
         return lists
     }
 
-    private func bypasses(_ value: YAMLValue?, _ nodes: [CacheSettings.Node]) -> [String: NodeAddress] {
+    /// Further addresses of some of the nodes.
+    func addresses(_ value: YAMLValue?, _ nodes: [CacheSettings.Node]) -> [String: NodeAddress] {
         var addresses: [String: NodeAddress] = [:]
         for entry in value?.entries() ?? [] {
             requireNode(entry, nodes)

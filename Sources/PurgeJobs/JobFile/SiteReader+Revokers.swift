@@ -8,11 +8,11 @@ extension SiteReader {
         let methods = Revocation.methods.map { (name: $0.rawValue, value: $0) }
         let method = keys.required("method")?.scalar(NameText.choice(methods, "methods"))
         let urlValue = keys.required("url")
-        let url = urlValue?.scalar(RevocationText.url)
+        let url = urlValue?.scalar(EndpointText.url)
         let addressValue = keys.optional("address")
         let address = addressValue?.scalar(HostText.address)
         let bodyValue = keys.optional("body")
-        let body = body(bodyValue, type: keys.optional("contentType"))
+        let body = body(bodyValue, type: keys.optional("contentType"), holes: HTTPRevoker.holes)
         let keyField = keyField(keys.optional("keyHeader"))
         let statuses = Self.statuses(&keys)
         let rate = keys.optional("rate")?.scalar(NumberText.rate)
@@ -26,10 +26,13 @@ extension SiteReader {
         }
         guard let urlValue, let url else { return nil }
 
-        if addressValue == nil || address != nil { checkScheme(of: url, urlValue, address) }
+        if addressValue == nil || address != nil {
+            let peer = address.map { IPAddress($0.host) } ?? url.origin.host.address
+            checkScheme(of: url.origin, urlValue, [peer])
+        }
         guard let method, bodyValue == nil || body != nil else { return nil }
 
-        do throws(RevocationFlaw) {
+        do throws(EndpointFlaw) {
             let adapter = try HTTPRevoker(method, url, body, keyField: keyField, statuses: statuses)
             return RevokerSettings(
                 name: name,
@@ -40,14 +43,14 @@ extension SiteReader {
                 credential: credential
             )
         } catch {
-            let flaw = RevocationText.flaw(error)
+            let flaw = EndpointText.flaw(error, holes: HTTPRevoker.holes)
             urlValue.complain(flaw.problem, flaw.remedy)
             return nil
         }
     }
 
-    private func body(_ value: YAMLValue?, type: YAMLValue?) -> RevocationBody? {
-        let contentType = type?.scalar(RevocationText.contentType)
+    func body(_ value: YAMLValue?, type: YAMLValue?, holes: [String]) -> EndpointBody? {
+        let contentType = type?.scalar(EndpointText.contentType)
         guard let value else {
             type?.complain("has no meaning without 'body'", "leave it out")
             return nil
@@ -55,7 +58,7 @@ extension SiteReader {
         if type == nil {
             value.complain("has no 'contentType' beside it", "add it, such as 'application/json'")
         }
-        return contentType.flatMap { value.scalar(RevocationText.body($0)) }
+        return contentType.flatMap { value.scalar(EndpointText.body($0, holes: holes)) }
     }
 
     private func keyField(_ value: YAMLValue?) -> String {
@@ -67,20 +70,20 @@ extension SiteReader {
     }
 
     /// What the statuses mean, each one thing only.
-    private static func statuses(_ keys: inout YAMLMapping) -> RevocationStatuses {
-        let standard = RevocationStatuses.standard
-        let done = keys.optional("done").map { Set($0.values(RevocationText.success)) } ?? standard.done
-        let already = keys.optional("already").map { distinct($0, RevocationText.already, from: done) }
+    private static func statuses(_ keys: inout YAMLMapping) -> EndpointStatuses {
+        let standard = EndpointStatuses.standard
+        let done = keys.optional("done").map { Set($0.values(EndpointText.success)) } ?? standard.done
+        let already = keys.optional("already").map { distinct($0, EndpointText.already, from: done) }
         let others = done.union(already ?? standard.already)
-        let pending = keys.optional("pending").map { distinct($0, RevocationText.success, from: others) }
-        return RevocationStatuses(
+        let pending = keys.optional("pending").map { distinct($0, EndpointText.success, from: others) }
+        return EndpointStatuses(
             done: done,
             already: already ?? standard.already,
             pending: pending ?? standard.pending.subtracting(others)
         )
     }
 
-    private static func distinct(
+    static func distinct(
         _ value: YAMLValue,
         _ format: (String) throws(ScalarFlaw) -> Int,
         from others: Set<Int>
@@ -92,12 +95,12 @@ extension SiteReader {
         return Set(items.map(\.value))
     }
 
-    /// Refuses plain HTTP, but for connections to a written address that is this machine's or a private network's.
-    private mutating func checkScheme(of url: RevocationURL, _ value: YAMLValue, _ address: NodeAddress?) {
-        guard url.origin.scheme == .http else { return }
+    /// Refuses plain HTTP, but for connections to written addresses that are this machine's or a private network's.
+    mutating func checkScheme(of origin: HTTPOrigin, _ value: YAMLValue, _ peers: [IPAddress?]) {
+        guard origin.scheme == .http else { return }
 
-        let peer = address.map { IPAddress($0.host) } ?? url.origin.host.address
-        guard let peer, !peer.isPublic else {
+        let known = peers.compactMap(\.self)
+        guard known.count == peers.count, !known.contains(where: \.isPublic) else {
             value.complain(
                 "would carry ids and credentials unencrypted over the internet",
                 "write 'https', or the 'address' that it has in your own network"
@@ -105,6 +108,6 @@ extension SiteReader {
             return
         }
 
-        if !peer.isLoopback { unencrypted.append(value) }
+        if !known.allSatisfy(\.isLoopback) { unencrypted.append(value) }
     }
 }

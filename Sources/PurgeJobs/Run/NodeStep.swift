@@ -7,13 +7,39 @@ struct NodeStep: Sendable {
     /// How long one request may take, waiting for its turn included.
     static let deadline = Duration.seconds(60)
 
-    /// Makes the node forget the link.
+    /// Makes the node forget the link; where one request takes one copy, every copy that its family's variants name.
+    ///
+    /// The requests of all copies are one attempt: after a crash in between all are sent again, which purges nothing twice.
     ///
     /// - Throws: only what must stop the whole run.
-    func purge(_ url: LinkURL, _ claim: StepClaim) async throws -> StepReceipt {
-        try await send(claim, node.adapter.answer) {
+    func purge(_ url: LinkURL, of family: String, _ claim: StepClaim) async throws -> StepReceipt {
+        var whole = try await send(claim, node.adapter.answer) {
             try node.adapter.purgeRequest(for: [url], at: node.address, credential: node.credential)
         }
+        guard let adapter = node.adapter as? any VariantPurging else { return whole }
+
+        let variants = platform.site.families.first { $0.name == family }?.probeVariants ?? []
+        for variant in variants where whole.isOver {
+            let receipt = try await send(claim, adapter.answer) {
+                try adapter.purgeRequest(
+                    for: url,
+                    as: variant,
+                    at: node.address,
+                    credential: node.credential
+                )
+            }
+            whole = Self.joined(whole, receipt)
+        }
+        return whole
+    }
+
+    /// What two requests of one attempt come to: done if either purged something, and over only if both are.
+    private static func joined(_ first: StepReceipt, _ second: StepReceipt) -> StepReceipt {
+        if second.isOver { return second.outcome == .gone ? first : second }
+        guard second.outcome == .failed else { return second }
+
+        // This one had no effect, the one before it may have had.
+        return second.claim.receipt(.unknown, second.status, second.detail, second.next)
     }
 
     /// Makes the node forget what carries the tag.

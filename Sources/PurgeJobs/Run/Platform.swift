@@ -14,6 +14,7 @@ struct Platform: Sendable {
     /// One node of a cache and how it is asked to forget.
     struct Node: Sendable {
         let name: String
+        /// Where it is asked.
         let address: NodeAddress
         let cache: CacheSettings
         let adapter: any LinkPurging
@@ -60,7 +61,7 @@ struct Platform: Sendable {
         switch place {
         case .store: []
         case .node(let name), .denyList(let name):
-            node(name)?.cache.hosts.compactMap { SiteView.name(of: $0) } ?? []
+            node(name).map { $0.cache.askedHosts } ?? []
         case .revoker(let name): revoker(name).map { [$0.settings.adapter.url.origin.host] } ?? []
         }
     }
@@ -83,7 +84,7 @@ struct Platform: Sendable {
             for node in cache.nodes {
                 nodes[node.name] = Node(
                     name: node.name,
-                    address: node.address,
+                    address: cache.purgeAddress(of: node),
                     cache: cache,
                     adapter: adapter,
                     credential: credential,
@@ -125,12 +126,15 @@ struct Platform: Sendable {
         var limits: [PacingKey: PacingLimits] = [:]
         for cache in site.caches {
             for node in cache.nodes {
-                for host in cache.hosts.compactMap({ SiteView.name(of: $0) }) {
-                    limits[PacingKey(host, node: node.address)] = PacingLimits(
+                for host in cache.askedHosts {
+                    let key = PacingKey(host, node: cache.purgeAddress(of: node))
+                    let own = PacingLimits(
                         rate: cache.rate,
                         burst: max(1, Int(cache.rate ?? 1)),
                         concurrency: cache.concurrency
                     )
+                    // Several nodes may be asked at one address, which is one server.
+                    limits[key] = limits[key].map { $0.tightened(by: own) } ?? own
                 }
             }
         }
@@ -145,5 +149,12 @@ struct Platform: Sendable {
             limits[key] = limits[key].map { $0.tightened(by: own) } ?? own
         }
         return limits
+    }
+}
+
+extension CacheSettings {
+    /// The hosts under which its nodes are asked to forget.
+    fileprivate var askedHosts: [HostName] {
+        purgeOrigin.map { [$0.host] } ?? hosts.compactMap { SiteView.name(of: $0) }
     }
 }

@@ -30,6 +30,7 @@ package struct SiteCheck: Sendable {
         findings += site.families.map { FamilyCoverage(of: $0, in: site).finding(for: $0) }
         findings += site.stores.map { .good(.stores, $0.name, "can be used") }
         findings += platform.nodes.compactMap(Self.denyList)
+        findings += platform.nodes.compactMap(Self.purgeAddress)
         for edge in site.edges {
             findings.append(await check(edge, edge.name, platform))
             if let hidden = edge.behindBlocks {
@@ -44,6 +45,18 @@ package struct SiteCheck: Sendable {
             )
         }
         return findings + checkChannels() + canary()
+    }
+
+    /// What is asked at another address than the one that is probed.
+    private static func purgeAddress(of node: Platform.Node) -> CheckFinding? {
+        guard node.cache.purgeAddresses[node.name] != nil || node.cache.purgeOrigin != nil else { return nil }
+
+        let server = node.cache.purgeOrigin.map { ", as \($0)" } ?? ""
+        return .good(
+            .caches,
+            "purges of \(node.name)",
+            "go to \(node.address)\(server); not tried: there is no request without an effect"
+        )
     }
 
     /// Whether the node's list can be put in place, as far as that can be told without doing it.

@@ -43,7 +43,10 @@ struct SiteView: Sendable {
     static func settings(_ purpose: TransportSettings.Purpose, _ site: Site) -> TransportSettings {
         // What revokes is asked with credentials, and never looked at.
         let revokers = purpose == .control ? site.revokers : []
-        let policy = AddressPolicy(hosts(of: site) + revokers.map { host(of: $0) })
+        let caches = purpose == .control ? site.caches : []
+        let policy = AddressPolicy(
+            hosts(of: site, asking: caches) + caches.compactMap(purgeHost) + revokers.map { host(of: $0) }
+        )
         var settings = TransportSettings(purpose, policy)
         settings.authorities = site.authorities
         settings.concurrency = (site.caches.map(\.concurrency) + revokers.map(\.concurrency)).reduce(32, max)
@@ -51,18 +54,30 @@ struct SiteView: Sendable {
     }
 
     /// Every published host with its ports, and the addresses that the site file writes for it.
-    private static func hosts(of site: Site) -> [AddressPolicy.Host] {
+    ///
+    /// Those at which the given caches are asked to forget are among them.
+    private static func hosts(of site: Site, asking caches: [CacheSettings]) -> [AddressPolicy.Host] {
         site.families.flatMap { family in
             family.hosts.compactMap { host in
                 let addresses = site.edges.filter { $0.hosts.contains(host) }
                     .flatMap { [$0.address, $0.bypass].compactMap(\.self) }
                     .compactMap { IPAddress($0.host) }
+                let asked = caches.filter { $0.hosts.contains(host) }
+                    .flatMap(\.purgeAddresses.values).compactMap { IPAddress($0.host) }
                 guard let name = name(of: host) else { return nil }
 
                 let standard = family.schemes.map { $0 == .https ? UInt16(443) : 80 }
                 let ports = port(of: host).map { [$0] } ?? standard
-                return AddressPolicy.Host(name, ports: Set(ports), addresses: Set(addresses))
+                return AddressPolicy.Host(name, ports: Set(ports), addresses: Set(addresses + asked))
             }
+        }
+    }
+
+    /// The server that a cache is asked at, if it is one of its own.
+    private static func purgeHost(of cache: CacheSettings) -> AddressPolicy.Host? {
+        cache.purgeOrigin.map { origin in
+            let addresses = cache.nodes.compactMap { IPAddress(cache.purgeAddress(of: $0).host) }
+            return AddressPolicy.Host(origin.host, ports: [origin.port], addresses: Set(addresses))
         }
     }
 

@@ -121,8 +121,9 @@ struct StepPerformer: Sendable {
             guard let store = platform.view.stores[name] else { throw stale("no store \(name)") }
 
             return await StoreStep(store: store, run: hiddenBy ?? run).receipt(of: claim, key, evidence)
-        case (.node(let name), .link(let url, _)):
-            return try await NodeStep(node: try node(name), run: run, platform: platform).purge(url, claim)
+        case (.node(let name), .link(let url, let family)):
+            let step = NodeStep(node: try node(name), run: run, platform: platform)
+            return try await step.purge(url, of: family, claim)
         case (.node(let name), .other(let stored)):
             guard let target = TagTarget(stored: stored) else { throw stale("no tag for \(name)") }
 

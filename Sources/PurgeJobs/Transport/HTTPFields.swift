@@ -69,7 +69,8 @@ struct HTTPFields: Sendable {
         return first > 32 && last > 32
     }
 
-    private static func namesCredential(_ name: String) -> Bool {
+    /// Whether a field of that name carries a credential, as far as names tell.
+    static func namesCredential(_ name: String) -> Bool {
         let lowered = name.lowercased()
         return credentialWords.contains { lowered.contains($0) }
     }

@@ -15,6 +15,10 @@ enum HTTPSyntaxError: Error, Hashable, Sendable {
     case relativeTarget
     /// A byte that may not stand in a target: a control byte, a space or DEL.
     case targetByte(UInt8, offset: Int)
+    /// A `*`, which a server may read as any number of things.
+    case wildcard
+    /// A `..`, plain or encoded, with which a path could be read as that of something else.
+    case climbingPath
     case fieldName(String)
     /// The field decides how a message is framed or where it goes, which is libcurl's to say.
     case reservedField(String)
@@ -38,6 +42,8 @@ extension HTTPSyntaxError: CustomStringConvertible {
         case .relativeTarget: "the target must begin with /"
         case .targetByte(let byte, let offset):
             "byte \(byte) at offset \(offset) of the target may not be sent; percent-encode it"
+        case .wildcard: "the URL has a '*', which could be read as many links"
+        case .climbingPath: "the path has a '..', with which it could be read as another one"
         case .fieldName(let name): "\(name.debugDescription) is no header field name"
         case .reservedField(let name): "header field \(name) is set by the transport itself"
         case .fieldValue(let name):

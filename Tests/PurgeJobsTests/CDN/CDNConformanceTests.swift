@@ -12,10 +12,15 @@ import Testing
     }
 
     private func response(_ status: Int, _ field: String = "") -> HTTPResponse {
+        let header = HeaderBlock(bytes: Array("HTTP/1.1 \(status) -\r\n\(field)\r\n\r\n".utf8))
+        return response(status, header: header)
+    }
+
+    private func response(_ status: Int, header: HeaderBlock) -> HTTPResponse {
         HTTPResponse(
             status: status,
             version: .http1,
-            header: HeaderBlock(bytes: Array("HTTP/1.1 \(status) -\r\n\(field)\r\n\r\n".utf8)),
+            header: header,
             body: [],
             bodyCount: 0,
             isTruncated: false,
@@ -81,6 +86,29 @@ import Testing
     func varnishSays(status: Int, answer: PurgeAnswer) throws {
         #expect(VarnishAdapter(method: .purge).answer(to: response(status)) == answer)
         #expect(VarnishAdapter(method: .ban).answer(to: response(404)) == .refused)
+    }
+
+    @Test(arguments: [(200, PurgeAnswer.purged), (204, .refused), (404, .notCached), (412, .refused)])
+    func trafficServerAndSquidSay(status: Int, answer: PurgeAnswer) throws {
+        #expect(TrafficServerAdapter().answer(to: response(status)) == answer)
+        #expect(SquidAdapter().answer(to: response(status)) == answer)
+    }
+
+    @Test func `a link that Traffic Server does not map is not one that it does not hold`() {
+        let unmapped = HeaderBlock(bytes: Array("HTTP/1.1 404 Not Found on Accelerator\r\nA: b\r\n\r\n".utf8))
+        let held = HeaderBlock(
+            bytes: Array("HTTP/1.1 404 Not Found\r\nA: Not Found on Accelerator\r\n\r\n".utf8)
+        )
+        #expect(TrafficServerAdapter().answer(to: response(404, header: unmapped)) == .refused)
+        #expect(TrafficServerAdapter().answer(to: response(404, header: held)) == .notCached)
+    }
+
+    @Test func `a variant's purge has its headers, and is else the link's`() throws {
+        let variant = ProbeVariant(name: "player", fields: [.init(name: "Origin", value: "https://a.test")])
+        let url = try #require(LinkURL("https://a.test:8443/A//b?x=%2f"))
+        let request = try SquidAdapter().purgeRequest(for: url, as: variant, at: Self.node, credential: nil)
+        #expect(request.method == .purge && Array(request.target.bytes) == Array("/A//b?x=%2f".utf8))
+        #expect(request.fields.lines == [Array("Origin: https://a.test".utf8) + [0]])
     }
 
     // MARK: Tags

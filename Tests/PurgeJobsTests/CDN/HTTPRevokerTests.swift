@@ -13,9 +13,9 @@ import Testing
         body: String? = nil,
         type: String = "application/json",
         keyField: String = HTTPRevoker.standardKeyField,
-        statuses: RevocationStatuses = .standard
+        statuses: EndpointStatuses = .standard
     ) throws -> HTTPRevoker {
-        let body = try body.map { try RevocationBody($0, contentType: type) }
+        let body = try body.map { try EndpointBody($0, contentType: type, holes: HTTPRevoker.holes) }
         return try HTTPRevoker(method, RevocationURL(url), body, keyField: keyField, statuses: statuses)
     }
 
@@ -130,16 +130,16 @@ import Testing
     // MARK: Descriptions that are refused
 
     @Test func `what has no id in URL or body is no endpoint's description`() throws {
-        #expect(throws: RevocationFlaw.namesNoClip) { try Self.revoker("https://api.test/shares") }
-        #expect(throws: RevocationFlaw.namesNoClip) { try Self.revoker("https://api.test/", body: "{}") }
-        #expect(throws: RevocationFlaw.namesNoClip) {
+        #expect(throws: EndpointFlaw.namesNoClip) { try Self.revoker("https://api.test/shares") }
+        #expect(throws: EndpointFlaw.namesNoClip) { try Self.revoker("https://api.test/", body: "{}") }
+        #expect(throws: EndpointFlaw.namesNoClip) {
             try Self.revoker("https://api.test/", body: #"{"id": ""}"#)
         }
         #expect(throws: Never.self) { try Self.revoker("https://api.test/", body: #"["{id}"]"#) }
     }
 
     @Test(arguments: [
-        ("api.test/{id}", RevocationFlaw.url(.scheme)), ("ftp://api.test/{id}", .url(.scheme)),
+        ("api.test/{id}", EndpointFlaw.url(.scheme)), ("ftp://api.test/{id}", .url(.scheme)),
         ("https://{id}.test/", .holeInHost), ("https://api.test{id}/", .holeInHost),
         ("https://api.test:{id}/", .holeInHost), ("https://{id}@api.test/", .holeInHost),
         ("https://u@api.test/{id}", .url(.userInfo)), ("https://api.test/{id}#x", .url(.fragment)),
@@ -151,12 +151,12 @@ import Testing
         ("https://api.test/%2e/{id}", .path), ("https://api.test//{id}", .path),
         ("https://api.test/{clip}", .unknownHole("clip")), ("https://api.test/{id", .template(.unclosedHole)),
     ])
-    func aURLIsRefused(url: String, flaw: RevocationFlaw) {
+    func aURLIsRefused(url: String, flaw: EndpointFlaw) {
         #expect(throws: flaw) { try RevocationURL(url) }
     }
 
     @Test(arguments: [
-        (#"{"clip": {id}}"#, "application/json", RevocationFlaw.holeOutsideString),
+        (#"{"clip": {id}}"#, "application/json", EndpointFlaw.holeOutsideString),
         (#"{"a": "\"", "clip": {id}}"#, "application/json", .holeOutsideString),
         (#"{"clip": "\{id}"}"#, "application/json", .holeOutsideString),
         (#"{"clip": "\u00{id}"}"#, "application/json", .notJSON),
@@ -172,8 +172,8 @@ import Testing
         (#"["{id}"]"#, "json", .contentType),
         (#"["{id}"]"#, "application/json\r\nX: y", .contentType), (#"["{id}"]"#, "", .contentType),
     ])
-    func aBodyIsRefused(body: String, type: String, flaw: RevocationFlaw) {
-        #expect(throws: flaw) { try RevocationBody(body, contentType: type) }
+    func aBodyIsRefused(body: String, type: String, flaw: EndpointFlaw) {
+        #expect(throws: flaw) { try EndpointBody(body, contentType: type, holes: HTTPRevoker.holes) }
     }
 
     // MARK: Requests

@@ -37,7 +37,7 @@ import Testing
         let expected = try HTTPRevoker(
             .post,
             RevocationURL("https://api.test:8443/v1/revoke"),
-            RevocationBody(#"{"clip": "{id}"}"#, contentType: "application/json"),
+            EndpointBody(#"{"clip": "{id}"}"#, contentType: "application/json", holes: HTTPRevoker.holes),
             keyField: "X-Once",
             statuses: .init(done: [201], already: [409, 200], pending: [203])
         )
@@ -162,8 +162,8 @@ import Testing
         shares("method: POST", "method: GET", at: "GET", ".method", "is not one of the methods"),
         shares("method: POST", "method: post", at: "post", ".method", "did you mean 'POST'?"),
         links("    method: DELETE\n", "", at: "url: \"https://go", "", "'method' is missing"),
-        shares("done: [201]", "done: [404]", at: "404]", ".done[0]", "never says that all was revoked"),
-        shares("done: [201]", "done: [207]", at: "207]", ".done[0]", "never says that all was revoked"),
+        shares("done: [201]", "done: [404]", at: "404]", ".done[0]", "never says that all was done"),
+        shares("done: [201]", "done: [207]", at: "207]", ".done[0]", "never says that all was done"),
         shares("done: [201]", "done: []", at: "[]", ".done", "empty list"),
         shares("409, 200", "403, 200", at: "403, 200", ".already[0]", "never says that nothing is left"),
         shares("409, 200", "409, 201", at: "201]\n    pending", ".already[1]", "another meaning"),

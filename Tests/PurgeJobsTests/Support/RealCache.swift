@@ -5,51 +5,54 @@ import Testing
 
 /// A real cache of a kind, one node or several, in front of a real origin; on loopback, in a folder of its own.
 ///
-/// The caches run with the very files that Purge ships, scripts/demo-platform/edge.conf and edge.vcl. The origin serves
+/// The caches run with the very files that Purge ships, in scripts/demo-platform. The origin serves
 /// files under `/v/`, under `/vary/` with `Vary: Origin`, and tags everything with `clip-` and the file's name.
 final class RealCache: Sendable {
     static let host = "clips.test"
+    /// One that no cache is configured for.
+    static let otherHost = "elsewhere.test"
 
     let kind: CDNKind
     let nodes: [NodeAddress]
     let origin: HTTPOrigin
+    private let server: EdgeServer
     private let folder: ScratchFolder
     private let servers: [ServerProcess]
     private let client: HTTPClient
 
     init(_ kind: CDNKind, nodes count: Int = 1) async throws {
-        let platform = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../../../scripts/demo-platform").standardizedFileURL.path
         let folder = try ScratchFolder()
+        let server = EdgeServer(kind)
         let ports = try ServerProcess.freePorts(2 * count + 1)
         try Self.makeFolders(["www/v", "www/vary", "origin"], in: folder)
         try folder.write(Self.originFile(port: ports[0], root: "\(folder.path)/www"), as: "origin/nginx.conf")
-        var servers = [try Self.nginx("\(folder.path)/origin")]
-        for (number, port) in ports[1...count].enumerated() {
-            let node = "\(folder.path)/node-\(number)"
-            try Self.makeFolders(["node-\(number)", "node-\(number)/tmp", "node-\(number)/log"], in: folder)
-            let name = kind == .nginx ? "edge.conf" : "edge.vcl"
-            let text = try String(contentsOfFile: "\(platform)/\(name)", encoding: .utf8)
-                .replacingOccurrences(of: "18080", with: "\(ports[0])")
-                .replacingOccurrences(of: "18081", with: "\(port)")
-                .replacingOccurrences(of: "18082", with: "\(ports[1 + count + number])")
-            if kind == .nginx {
-                try folder.write(text, as: "node-\(number)/nginx.conf")
-                servers.append(try Self.nginx(node))
-            } else {
-                try folder.write(text, as: "node-\(number)/edge.vcl")
-                servers.append(try Self.varnish(node, port: port))
-            }
-        }
         let address = try #require(IPAddress("127.0.0.1"))
         let known = AddressPolicy.Host(try HostName(Self.host), ports: [80], addresses: [address])
-        client = HTTPClient(TransportSettings(.control, AddressPolicy([known])))
+        let other = AddressPolicy.Host(try HostName(Self.otherHost), ports: [80], addresses: [address])
+        client = HTTPClient(TransportSettings(.control, AddressPolicy([known, other])))
         origin = try HTTPOrigin(.http, Self.host)
+        let place = "\(folder.path)/origin"
+        let source = try ServerProcess(EdgeServer.nginx(place), output: "\(place)/said.log")
+        // A node that finds no origin when it starts may take it for dead for a while.
+        try await Self.awaitAnswer(port: ports[0], of: source, origin, client)
+        var servers = [source]
+        for (number, port) in ports[1...count].enumerated() {
+            let setting = EdgeServer.Setting(
+                folder: "\(folder.path)/node-\(number)",
+                origin: ports[0],
+                port: port,
+                bypass: ports[1 + count + number]
+            )
+            servers.append(try server.start(setting))
+        }
+        for (port, server) in zip(ports, servers).dropFirst() {
+            try await Self.awaitAnswer(port: port, of: server, origin, client)
+        }
         nodes = ports[1...count].map { NodeAddress(host: "127.0.0.1", port: $0) }
+        self.server = server
         self.kind = kind
         self.folder = folder
         self.servers = servers
-        for (port, server) in zip(ports, servers) { try await awaitAnswer(port: port, of: server) }
     }
 
     // MARK: The platform
@@ -89,14 +92,14 @@ final class RealCache: Sendable {
     /// Status and whether the cache had it, such as `200 HIT`.
     func look(_ target: String, node: Int = 0, fields: [String: String] = [:]) async throws -> String {
         let response = try await get(target, node: node, fields: fields)
-        let cache = response.header.text(kind == .nginx ? "X-Cache-Status" : "X-Cache")
-        return "\(response.status) \(cache ?? "-")"
+        return "\(response.status) \(server.source(of: response))"
     }
 
-    func purge(_ target: String, node: Int = 0) async throws -> PurgeAnswer {
+    func purge(_ target: String, node: Int = 0, of host: String = RealCache.host) async throws -> PurgeAnswer
+    {
         let adapter = try #require(kind.makeAdapter() as? any LinkPurging)
         let request = try adapter.purgeRequest(
-            for: [try Self.link(target)],
+            for: [try #require(LinkURL("http://\(host)\(target)"))],
             at: nodes[node],
             credential: nil
         )
@@ -105,27 +108,18 @@ final class RealCache: Sendable {
 
     // MARK: Servers
 
-    private static func nginx(_ prefix: String) throws -> ServerProcess {
-        let arguments = ["nginx", "-p", "\(prefix)/", "-e", "stderr", "-c", "\(prefix)/nginx.conf"]
-        return try ServerProcess(arguments, output: "\(prefix)/said.log")
-    }
-
-    private static func varnish(_ folder: String, port: UInt16) throws -> ServerProcess {
-        let arguments = [
-            "varnishd", "-F", "-j", "none", "-n", "\(folder)/work", "-a", "127.0.0.1:\(port)", "-f",
-            "\(folder)/edge.vcl", "-s", "malloc,32m", "-T", "127.0.0.1:0", "-p", "thread_pools=1", "-p",
-            "thread_pool_min=10",
-        ]
-        return try ServerProcess(arguments, output: "\(folder)/said.log")
-    }
-
     /// A server has no event for "I accept" that all of them share, so it is asked again and again.
-    private func awaitAnswer(port: UInt16, of server: ServerProcess) async throws {
+    private static func awaitAnswer(
+        port: UInt16,
+        of server: ServerProcess,
+        _ origin: HTTPOrigin,
+        _ client: HTTPClient
+    ) async throws {
         for _ in 0..<500 {
             var request = HTTPRequest(.get, origin, try RequestTarget("/"))
             request.via = NodeAddress(host: "127.0.0.1", port: port)
             do {
-                _ = try await send(request)
+                _ = try await client.send(request)
                 return
             } catch {
                 try await Task.sleep(for: .milliseconds(20))

@@ -1,10 +1,12 @@
 /// One of a site's `caches`.
 enum CacheSchema {
     static let cache = SchemaNode.mapping(general + ofKinds)
-        .with("allOf", .list([onlyVarnish, onlyNginx]))
+        .with("allOf", .list([onlyVarnish, onlyNginx, onlyHTTP]))
+
+    private static let kinds = ["nginx", "varnish", "trafficserver", "squid", "http"]
 
     private static let general: [SchemaNode.Key] = [
-        .required("kind", "What it is.", .choice(["nginx", "varnish"])),
+        .required("kind", "What it is.", .choice(kinds)),
         .required(
             "nodes",
             "Every node at its own address, name to host:port: a balancer would hide all but one.",
@@ -74,11 +76,16 @@ enum CacheSchema {
                 ])
             )
         ),
+        .optional(
+            "purge",
+            "Of the kind http only, and there always: how it forgets a link.",
+            PurgerSchema.purge
+        ),
     ]
 
     private static let onlyVarnish = SchemaNode.when(
         "kind",
-        is: ["nginx"],
+        is: kinds.filter { $0 != "varnish" },
         then: [
             "method": .answer(false), "tags": .answer(false),
             "blocks": SchemaNode(["const": .answer(false)]).value,
@@ -87,7 +94,14 @@ enum CacheSchema {
 
     private static let onlyNginx = SchemaNode.when(
         "kind",
-        is: ["varnish"],
+        is: kinds.filter { $0 != "nginx" },
         then: ["denyLists": .answer(false)]
     )
+
+    /// The kind `http` has a `purge`, and no other has.
+    private static let onlyHTTP = SchemaNode([
+        "if": SchemaNode.whose("kind", is: ["http"]).value,
+        "then": SchemaNode(["required": .list([.text("purge")])]).value,
+        "else": SchemaNode(["properties": SchemaNode(["purge": .answer(false)]).value]).value,
+    ]).value
 }

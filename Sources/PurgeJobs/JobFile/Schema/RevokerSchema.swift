@@ -11,24 +11,24 @@ enum RevokerSchema {
         .optional(
             "body",
             "What is sent; {id} only in strings of JSON or in a form.",
-            SchemaFormat.text("^", longest: RevocationText.maximumBody).with("minLength", .whole(1))
+            SchemaFormat.text("^", longest: EndpointText.maximumBody).with("minLength", .whole(1))
         ),
-        .optional("contentType", "The body's type.", SchemaFormat.text("^[!-.0-~]+/[!-.0-~]+( *; *\\S+)*$")),
+        .optional("contentType", "The body's type.", contentType),
         .optional(
             "keyHeader",
             "The header that carries the idempotency key.",
             SchemaFormat.header.standard(.text(HTTPRevoker.standardKeyField))
         ),
-        .optional("done", "Statuses that say revoked.", statuses(success, RevocationStatuses.standard.done)),
+        .optional("done", "Statuses that say revoked.", statuses(success, EndpointStatuses.standard.done)),
         .optional(
             "already",
             "Statuses that say that there is nothing to revoke.",
-            statuses(already, RevocationStatuses.standard.already)
+            statuses(already, EndpointStatuses.standard.already)
         ),
         .optional(
             "pending",
             "Statuses that promise it. Every other one is a refusal.",
-            statuses(success, RevocationStatuses.standard.pending)
+            statuses(success, EndpointStatuses.standard.pending)
         ),
         .optional("rate", "Requests a second. Without it as many as it answers.", SchemaFormat.rate),
         .optional(
@@ -38,13 +38,18 @@ enum RevokerSchema {
         ),
         .optional("credential", "What it wants to see.", SiteSchema.credential),
     ])
-    .with(
-        "dependentRequired",
-        SchemaNode(["body": .list([.text("contentType")]), "contentType": .list([.text("body")])]).value
-    )
+    .with("dependentRequired", bodyAndType)
 
-    private static let success = status(RevocationStatuses.maySucceed)
-    private static let already = status(RevocationStatuses.mayBeAlready)
+    /// `EndpointText.contentType`.
+    static let contentType = SchemaFormat.text("^[!-.0-~]+/[!-.0-~]+( *; *\\S+)*$")
+    /// A body has a type, and a type has a body.
+    static let bodyAndType = SchemaNode([
+        "body": .list([.text("contentType")]), "contentType": .list([.text("body")]),
+    ]).value
+    /// `EndpointText.success`.
+    static let success = status(EndpointStatuses.maySucceed)
+    /// `EndpointText.already`.
+    static let already = status(EndpointStatuses.mayBeAlready)
 
     private static func status(_ isMeant: (Int) -> Bool) -> SchemaNode {
         SchemaNode(["enum": .list((100...599).filter(isMeant).map { .whole($0) })])

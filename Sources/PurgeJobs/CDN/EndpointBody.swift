@@ -1,22 +1,22 @@
 private import Foundation
 
-/// The body of a revocation, with `{id}` where its type has an escaping, and the type itself.
-struct RevocationBody: Hashable, Sendable {
+/// The body of a request to an endpoint, with holes where its type has an escaping, and the type itself.
+struct EndpointBody: Hashable, Sendable {
     /// As it stands in the header.
     let contentType: String
     private let template: Template
     private let encoding: Template.Encoding
 
-    /// Whether it has `{id}`.
-    var namesClip: Bool { template.holes.contains("id") }
+    /// The names of its holes.
+    var holes: [String] { template.holes }
 
-    /// Reads a template, such as `{"clip": "{id}"}` of `application/json`.
+    /// Reads a template, such as `{"clip": "{id}"}` of `application/json`, that may have the given holes.
     ///
-    /// In JSON, `{id}` stands inside a string and is escaped for it; in a form, `application/x-www-form-urlencoded`, it is
+    /// In JSON, a hole stands inside a string and is escaped for it; in a form, `application/x-www-form-urlencoded`, it is
     /// percent-encoded; a body of any other type is sent as it is.
     ///
     /// - Throws: what is wrong with body or type.
-    init(_ text: String, contentType: String) throws(RevocationFlaw) {
+    init(_ text: String, contentType: String, holes: [String]) throws(EndpointFlaw) {
         self.contentType = contentType
         guard let type = Self.type(in: contentType) else { throw .contentType }
 
@@ -35,13 +35,13 @@ struct RevocationBody: Hashable, Sendable {
             encoding = .raw
             guard template.holes.isEmpty else { throw .unescapable }
         }
-        if let name = template.holes.first(where: { $0 != "id" }) { throw .unknownHole(name) }
+        if let name = template.holes.first(where: { !holes.contains($0) }) { throw .unknownHole(name) }
     }
 
-    /// The body for a clip, its id escaped for the type.
-    func bytes(for clip: ClipID) -> [UInt8] {
-        guard let bytes = template.expanded(["id": clip.bytes], encoding: encoding) else {
-            preconditionFailure("a body has no hole but the id's")
+    /// The body with the values escaped for the type; traps when a hole that it may have has none.
+    func bytes(with values: [String: [UInt8]]) -> [UInt8] {
+        guard let bytes = template.expanded(values, encoding: encoding) else {
+            preconditionFailure("a body has no holes but those that it was read with")
         }
 
         return bytes
@@ -60,14 +60,14 @@ struct RevocationBody: Hashable, Sendable {
         return parts[0]
     }
 
-    private static func requireForm(_ template: Template) throws(RevocationFlaw) {
+    private static func requireForm(_ template: Template) throws(EndpointFlaw) {
         for case .text(let part) in template.parts {
             guard part.allSatisfy({ $0 > 32 && $0 < 127 }) else { throw .invisible }
             guard PercentEncoding.decoded(part) != nil else { throw .brokenEncoding }
         }
     }
 
-    private static func requireJSON(_ template: Template) throws(RevocationFlaw) {
+    private static func requireJSON(_ template: Template) throws(EndpointFlaw) {
         var (isInString, isEscaped) = (false, false)
         var sample: [UInt8] = []
         for part in template.parts {

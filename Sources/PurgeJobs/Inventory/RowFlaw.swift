@@ -46,7 +46,7 @@ enum RowFlaw: Error, Hashable, Sendable, CustomStringConvertible {
         case .loneSurrogate: "a string holds half of a surrogate pair"
         case .invalidNumber: "a number is not written as JSON writes numbers"
         case .tooDeep: "it is nested deeper than \(JSONLexer.maximumDepth) levels"
-        case .tooLong: "the line is longer than \(LineFeed.maximumLength) bytes"
+        case .tooLong: "the line is longer than \(InventoryBytes.longestRow) bytes"
         case .tooManyFields: "an object has more than \(ClipRowReader.maximumFields) fields"
         case .duplicateField: "an object has the same field twice"
         case .wrongType(let field): "the field '\(field)' has the wrong type"

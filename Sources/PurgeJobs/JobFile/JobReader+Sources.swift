@@ -22,6 +22,8 @@ extension JobReader {
             file.source.complain("another inventory of the job reads this file", "name it once")
         }
         let fields = keys.optional("fields")?.mapping(Self.fields)
+        let compressions = InventoryCompression.allCases.map { (name: $0.rawValue, value: $0) }
+        let compression = keys.optional("compression")?.scalar(NameText.choice(compressions, "compressions"))
         let share = keys.optional("badRows")?.scalar(ShareText.parse)
         let freshness = keys.optional("freshness")
         let age = freshness?.scalar(Self.age)
@@ -30,8 +32,10 @@ extension JobReader {
         }
         guard kind != nil else { return nil }
 
+        var settings = FileInventory.Settings(files: files.map(\.value), fields: fields ?? .standard)
+        settings.compression = compression
         return InventoryJob(
-            kind: .jsonLines(.init(files: files.map(\.value), fields: fields ?? .standard)),
+            kind: .jsonLines(settings),
             badRowShare: share ?? InventoryJob.standardBadRowShare,
             freshness: age
         )

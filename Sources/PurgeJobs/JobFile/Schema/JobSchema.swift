@@ -52,6 +52,11 @@ enum JobSchema {
                 fields
             ),
             .optional(
+                "compression",
+                "How the files are compressed; without it, as the end of each one's name says: .gz, .zst.",
+                .choice(InventoryCompression.allCases.map(\.rawValue))
+            ),
+            .optional(
                 "badRows",
                 "The share of rows that are no clip above which nothing is sent.",
                 SchemaFormat.share.standard(.text("0.1%"))
@@ -66,8 +71,8 @@ enum JobSchema {
             "kind",
             is: ["named"],
             then: [
-                "files": .answer(false), "fields": .answer(false), "badRows": .answer(false),
-                "freshness": .answer(false),
+                "files": .answer(false), "fields": .answer(false), "compression": .answer(false),
+                "badRows": .answer(false), "freshness": .answer(false),
             ]
         )
         let files = SchemaNode([

@@ -7,29 +7,19 @@ struct ClipRowReader {
 
     private let tree: InventoryFieldTree
     private var lexer = JSONLexer()
-    private var draft = Draft()
+    private var draft = ClipDraft()
     /// Hashes of the field names of the open objects that the map touches.
     ///
     /// Equal names have equal hashes, so no duplicate is missed; two names that collide (about once in 10^16
     /// schemas) would make their rows bad.
     private var seen: [UInt64] = []
 
-    private struct Draft {
-        var id: ClipID?
-        var views: Int64?
-        var urls: [String: LinkURL] = [:]
-        var hashes: [MediaHash] = []
-        var channel: [UInt8]?
-        var creator: [UInt8]?
-        var flaw: RowFlaw?
-    }
-
     init(_ tree: InventoryFieldTree) { self.tree = tree }
 
     /// The clip that a line without its newline stands for.
     mutating func clip(in bytes: Span<UInt8>) throws(RowFlaw) -> Clip {
         lexer = JSONLexer()
-        draft = Draft()
+        draft = ClipDraft()
         seen.removeAll(keepingCapacity: true)
         lexer.skipSpace(bytes)
         guard lexer.peek(bytes) == UInt8(ascii: "{") else { throw .notAnObject }
@@ -37,13 +27,7 @@ struct ClipRowReader {
         try object(bytes, level: 0, depth: 1)
         lexer.skipSpace(bytes)
         guard lexer.position == bytes.count else { throw .trailingBytes }
-        if let flaw = draft.flaw { throw flaw }
-        guard let id = draft.id else { throw .missingID }
-
-        var clip = Clip(id: id, urls: draft.urls, hashes: draft.hashes, views: draft.views)
-        clip.channel = draft.channel
-        clip.creator = draft.creator
-        return clip
+        return try draft.clip()
     }
 
     private mutating func object(_ bytes: Span<UInt8>, level: Int, depth: Int) throws(RowFlaw) {
@@ -73,13 +57,13 @@ struct ClipRowReader {
         let decoded = token.hasEscapes ? try JSONEscape.decoded(token, bytes) : nil
         let hash = decoded.map { InventoryFieldTree.hash($0) } ?? Self.hash(token.range, bytes)
         guard seen.count - base < Self.maximumFields else {
-            note(.tooManyFields)
+            draft.note(.tooManyFields)
             return nil
         }
 
         var index = base
         while index < seen.count {
-            if seen[index] == hash { note(.duplicateField) }
+            if seen[index] == hash { draft.note(.duplicateField) }
             index += 1
         }
         seen.append(hash)
@@ -106,48 +90,21 @@ struct ClipRowReader {
             try object(bytes, level: level, depth: depth + 1)
         case (.value(.views), UInt8(ascii: "-")), (.value(.views), UInt8(ascii: "0")...UInt8(ascii: "9")):
             let range = try lexer.number(bytes)
-            draft.views = WholeNumber.value(of: range, bytes)
-            if draft.views == nil { note(.viewsOutOfRange) }
+            draft.keepViews(range, bytes)
         case (.value(.channel), UInt8(ascii: "0")...UInt8(ascii: "9")):
-            draft.channel = Self.copy(try lexer.number(bytes), bytes)
+            draft.keep(Self.copy(try lexer.number(bytes), bytes), as: .channel, field.path)
         case (.value(.creator), UInt8(ascii: "0")...UInt8(ascii: "9")):
-            draft.creator = Self.copy(try lexer.number(bytes), bytes)
+            draft.keep(Self.copy(try lexer.number(bytes), bytes), as: .creator, field.path)
         case (.value(let role), UInt8(ascii: "\"")):
             let text = try JSONEscape.decoded(try lexer.string(bytes), bytes)
-            if !text.isEmpty { keep(text, as: role, field.path) }
+            if !text.isEmpty { draft.keep(text, as: role, field.path) }
         case (.value(.channel), _), (.value(.creator), _):
             // Only a guard counts by them: no reason to overlook a clip.
             try lexer.skipValue(bytes, depth: depth)
         default:
-            note(.wrongType(field.path))
+            draft.note(.wrongType(field.path))
             try lexer.skipValue(bytes, depth: depth)
         }
-    }
-
-    private mutating func keep(_ text: [UInt8], as role: InventoryFieldTree.Role, _ path: String) {
-        switch role {
-        case .id:
-            draft.id = ClipID(text)
-            if draft.id == nil { note(.invalidID) }
-        case .views:
-            note(.wrongType(path))
-        case .url:
-            draft.urls[path] = LinkURL(text)
-            if draft.urls[path] == nil { note(.invalidURL(path)) }
-        case .hash(let algorithm):
-            if let hash = MediaHash(algorithm, hex: text) {
-                draft.hashes.append(hash)
-            } else {
-                note(.invalidHash(path))
-            }
-        case .channel: draft.channel = text
-        case .creator: draft.creator = text
-        }
-    }
-
-    /// Keeps the first flaw.
-    private mutating func note(_ flaw: RowFlaw) {
-        if draft.flaw == nil { draft.flaw = flaw }
     }
 
     private static func copy(_ range: Range<Int>, _ bytes: Span<UInt8>) -> [UInt8] {

@@ -41,7 +41,7 @@ package struct FileInventory: InventorySource {
             path: file.path,
             format: format,
             compression: settings.compression ?? InventoryCompression(fileName: file.name),
-            fields: InventoryFieldTree(settings.fields)
+            fields: settings.fields
         )
         let pager = InventoryPager(rows: max(1, settings.pageRows), bytes: max(1, settings.pageBytes))
         rows = KeptRows(shape, pager)

@@ -27,6 +27,13 @@ struct InventoryFieldTree: Sendable {
     /// The fields of each level; the first is the row's own.
     private(set) var levels: [[Field]] = [[]]
 
+    /// All that is read, with its whole path.
+    var values: [(role: Role, path: String)] {
+        levels.joined().compactMap { field in
+            if case .value(let role) = field.target { (role, field.path) } else { nil }
+        }
+    }
+
     init(_ fields: InventoryFields) {
         insert(fields.id, .id)
         if let views = fields.views { insert(views, .views) }

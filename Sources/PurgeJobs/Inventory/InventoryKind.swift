@@ -1,6 +1,7 @@
 /// The kinds of inventories that a job can name, each with its settings.
 package enum InventoryKind: Sendable {
     case jsonLines(FileInventory.Settings)
+    case csv(FileInventory.Settings)
     /// The clips that the job's own lists name.
     case named
 
@@ -13,6 +14,7 @@ package enum InventoryKind: Sendable {
     package func sources(of entries: [ListEntry]) throws(InventoryError) -> [any InventorySource] {
         switch self {
         case .jsonLines(let settings): try settings.sources(.jsonLines)
+        case .csv(let settings): try settings.sources(.csv)
         case .named: [NamedInventory(entries)]
         }
     }

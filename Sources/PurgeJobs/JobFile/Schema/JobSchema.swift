@@ -37,8 +37,8 @@ enum JobSchema {
         let node = SchemaNode.mapping([
             .required(
                 "kind",
-                "jsonLines: files with one row a clip. named: the clips that the job's lists name, without a walk.",
-                .choice(["jsonLines", "named"])
+                "jsonLines, csv: files with one row a clip. named: the clips that the job's lists name, without a walk.",
+                .choice(InventoryFormat.allCases.map(\.rawValue) + ["named"])
             ),
             .optional(
                 "files",

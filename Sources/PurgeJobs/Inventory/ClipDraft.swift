@@ -1,0 +1,58 @@
+/// A clip while its row is being read.
+///
+/// A flaw in what a row says is kept until the whole row has been read; the first one counts.
+struct ClipDraft {
+    private(set) var flaw: RowFlaw?
+    private var id: ClipID?
+    private var views: Int64?
+    private var urls: [String: LinkURL] = [:]
+    private var hashes: [MediaHash] = []
+    private var channel: [UInt8]?
+    private var creator: [UInt8]?
+
+    /// Takes a text that is not empty for what the map says that it is; views are a number.
+    mutating func keep(_ text: [UInt8], as role: InventoryFieldTree.Role, _ path: String) {
+        switch role {
+        case .id:
+            id = ClipID(text)
+            if id == nil { note(.invalidID) }
+        case .views:
+            note(.wrongType(path))
+        case .url:
+            urls[path] = LinkURL(text)
+            if urls[path] == nil { note(.invalidURL(path)) }
+        case .hash(let algorithm):
+            if let hash = MediaHash(algorithm, hex: text) {
+                hashes.append(hash)
+            } else {
+                note(.invalidHash(path))
+            }
+        case .channel: channel = text
+        case .creator: creator = text
+        }
+    }
+
+    /// Takes a checked number of JSON for the views.
+    mutating func keepViews(_ range: Range<Int>, _ bytes: Span<UInt8>) {
+        views = WholeNumber.value(of: range, bytes)
+        if views == nil { note(.viewsOutOfRange) }
+    }
+
+    /// Keeps the first flaw.
+    mutating func note(_ flaw: RowFlaw) {
+        if self.flaw == nil { self.flaw = flaw }
+    }
+
+    /// The clip that it became.
+    ///
+    /// - Throws: the first flaw, `missingID`.
+    func clip() throws(RowFlaw) -> Clip {
+        if let flaw { throw flaw }
+        guard let id else { throw .missingID }
+
+        var clip = Clip(id: id, urls: urls, hashes: hashes, views: views)
+        clip.channel = channel
+        clip.creator = creator
+        return clip
+    }
+}

@@ -28,11 +28,16 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
+        .target(
+            name: "CCompression",
+            linkerSettings: [.linkedLibrary("z"), .linkedLibrary("zstd")]
+        ),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "CLinux"),
         .target(
             name: "PurgeJobs",
             dependencies: [
+                "CCompression",
                 "CCurl",
                 "CLinux",
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -56,6 +61,7 @@ let package = Package(
         .testTarget(
             name: "PurgeJobsTests",
             dependencies: [
+                "CCompression",
                 "PurgeJobs",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),

@@ -54,8 +54,8 @@ struct InitCommand: AsyncParsableCommand {
     var node: [String] = []
     @Option(help: ArgumentHelp("An origin, probed as well. May be repeated.", valueName: "name=host:port"))
     var origin: [String] = []
-    @Option(help: ArgumentHelp("The inventory: a JSON object a line.", valueName: "file")) var inventory:
-        String?
+    @Option(help: ArgumentHelp("The inventory: a JSON object a line, or CSV.", valueName: "file"))
+    var inventory: String?
 
     func run() async throws {
         let files = try readable(drafted())

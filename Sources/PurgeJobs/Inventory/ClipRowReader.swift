@@ -7,32 +7,19 @@ struct ClipRowReader {
 
     private let tree: InventoryFieldTree
     private var lexer = JSONLexer()
-    private var draft = Draft()
+    private var draft = ClipDraft()
     /// Hashes of the field names of the open objects that the map touches.
     ///
     /// Equal names have equal hashes, so no duplicate is missed; two names that collide (about once in 10^16
     /// schemas) would make their rows bad.
     private var seen: [UInt64] = []
 
-    private struct Draft {
-        var id: ClipID?
-        var views: Int64?
-        var urls: [String: LinkURL] = [:]
-        var hashes: [MediaHash] = []
-        var channel: [UInt8]?
-        var creator: [UInt8]?
-        var video: [UInt8]?
-        var offset: Int64?
-        var duration: Int64?
-        var flaw: RowFlaw?
-    }
-
     init(_ tree: InventoryFieldTree) { self.tree = tree }
 
     /// The clip that a line without its newline stands for.
     mutating func clip(in bytes: Span<UInt8>) throws(RowFlaw) -> Clip {
         lexer = JSONLexer()
-        draft = Draft()
+        draft = ClipDraft()
         seen.removeAll(keepingCapacity: true)
         lexer.skipSpace(bytes)
         guard lexer.peek(bytes) == UInt8(ascii: "{") else { throw .notAnObject }
@@ -40,14 +27,7 @@ struct ClipRowReader {
         try object(bytes, level: 0, depth: 1)
         lexer.skipSpace(bytes)
         guard lexer.position == bytes.count else { throw .trailingBytes }
-        if let flaw = draft.flaw { throw flaw }
-        guard let id = draft.id else { throw .missingID }
-
-        var clip = Clip(id: id, urls: draft.urls, hashes: draft.hashes, views: draft.views)
-        clip.channel = draft.channel
-        clip.creator = draft.creator
-        clip.footage = draft.video.map { Footage(video: $0, start: draft.offset, length: draft.duration) }
-        return clip
+        return try draft.clip()
     }
 
     private mutating func object(_ bytes: Span<UInt8>, level: Int, depth: Int) throws(RowFlaw) {
@@ -77,13 +57,13 @@ struct ClipRowReader {
         let decoded = token.hasEscapes ? try JSONEscape.decoded(token, bytes) : nil
         let hash = decoded.map { InventoryFieldTree.hash($0) } ?? Self.hash(token.range, bytes)
         guard seen.count - base < Self.maximumFields else {
-            note(.tooManyFields)
+            draft.note(.tooManyFields)
             return nil
         }
 
         var index = base
         while index < seen.count {
-            if seen[index] == hash { note(.duplicateField) }
+            if seen[index] == hash { draft.note(.duplicateField) }
             index += 1
         }
         seen.append(hash)
@@ -109,68 +89,16 @@ struct ClipRowReader {
 
             try object(bytes, level: level, depth: depth + 1)
         case (.value(let role), UInt8(ascii: "-")), (.value(let role), UInt8(ascii: "0")...UInt8(ascii: "9")):
-            keep(number: try lexer.number(bytes), bytes, as: role, field.path)
+            draft.keep(number: try lexer.number(bytes), bytes, as: role, field.path)
         case (.value(let role), UInt8(ascii: "\"")):
             let text = try JSONEscape.decoded(try lexer.string(bytes), bytes)
-            if !text.isEmpty { keep(text, as: role, field.path) }
+            if !text.isEmpty { draft.keep(text, as: role, field.path) }
         case (.value(let role), _) where role.isRemark:
             try lexer.skipValue(bytes, depth: depth)
         default:
-            note(.wrongType(field.path))
+            draft.note(.wrongType(field.path))
             try lexer.skipValue(bytes, depth: depth)
         }
-    }
-
-    private mutating func keep(_ text: [UInt8], as role: InventoryFieldTree.Role, _ path: String) {
-        switch role {
-        case .id:
-            draft.id = ClipID(text)
-            if draft.id == nil { note(.invalidID) }
-        case .views:
-            note(.wrongType(path))
-        case .url:
-            draft.urls[path] = LinkURL(text)
-            if draft.urls[path] == nil { note(.invalidURL(path)) }
-        case .hash(let algorithm):
-            if let hash = MediaHash(algorithm, hex: text) {
-                draft.hashes.append(hash)
-            } else {
-                note(.invalidHash(path))
-            }
-        case .channel: draft.channel = text
-        case .creator: draft.creator = text
-        case .video: draft.video = text
-        // Numbers everywhere; text in their place says nothing.
-        case .offset, .duration: break
-        }
-    }
-
-    private mutating func keep(
-        number range: Range<Int>,
-        _ bytes: Span<UInt8>,
-        as role: InventoryFieldTree.Role,
-        _ path: String
-    ) {
-        switch role {
-        case .views:
-            draft.views = WholeNumber.value(of: range, bytes)
-            if draft.views == nil { note(.viewsOutOfRange) }
-        case .channel: draft.channel = Self.copy(range, bytes)
-        case .creator: draft.creator = Self.copy(range, bytes)
-        case .video: draft.video = Self.copy(range, bytes)
-        case .offset: draft.offset = WholeNumber.thousandths(of: range, bytes)
-        case .duration: draft.duration = WholeNumber.thousandths(of: range, bytes)
-        case .id, .url, .hash: note(.wrongType(path))
-        }
-    }
-
-    /// Keeps the first flaw.
-    private mutating func note(_ flaw: RowFlaw) {
-        if draft.flaw == nil { draft.flaw = flaw }
-    }
-
-    private static func copy(_ range: Range<Int>, _ bytes: Span<UInt8>) -> [UInt8] {
-        range.map { bytes[$0] }
     }
 
     /// `InventoryFieldTree.hash` of a part of a span, which is no sequence.

@@ -1,9 +1,19 @@
 /// Where a walk of one source stands, and of which source.
 package struct InventoryCursor: Hashable, Sendable, Codable {
+    /// A part of a compressed file, which can be expanded from its beginning only: gzip's member, zstd's frame.
+    package struct Member: Hashable, Sendable, Codable {
+        /// Where it begins in the file, in bytes.
+        package let begin: Int64
+        /// Bytes that the parts before it expand to.
+        package let offset: Int64
+    }
+
     /// What the source was when the walk began: device, inode, size and modification time of a file.
     package let identity: String
-    /// Bytes consumed.
+    /// Bytes consumed, after expansion.
     package let offset: Int64
+    /// The part of a compressed file in which the last byte consumed lies; nil before the first, and for a file as it is.
+    package var member: Member?
     /// Lines consumed, blank ones too: what bad rows are numbered by.
     package let lines: Int
     /// Rows consumed, good and bad.

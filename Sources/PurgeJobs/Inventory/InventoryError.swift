@@ -10,6 +10,10 @@ package struct InventoryError: Error, Hashable, Sendable, CustomStringConvertibl
         case changed
         /// The last row breaks off: the file was cut or is still being written.
         case truncated(line: Int)
+        /// The last row has no line break, and its format does not tell whether it is whole.
+        case unterminated(line: Int)
+        /// A compressed file does not expand, from that byte of it on: it was cut or overwritten.
+        case damaged(at: Int64, String)
         /// It is not text that this kind of inventory may hold (UTF-16, a byte order mark, a NUL).
         case notAnInventory(String)
     }
@@ -30,6 +34,11 @@ package struct InventoryError: Error, Hashable, Sendable, CustomStringConvertibl
             "inventory \(source) changed while it was walked; nothing was sent: plan again"
         case .truncated(let line):
             "inventory \(source) breaks off in line \(line); nothing was sent: export it again, then plan again"
+        case .unterminated(let line):
+            "inventory \(source) ends in line \(line) without a line break, so that line may be cut; nothing was sent: export it "
+                + "again, or end a whole file with a line break"
+        case .damaged(let offset, let why):
+            "inventory \(source) is damaged at byte \(offset): \(why); nothing was sent: export it again, then plan again"
         case .notAnInventory(let why):
             "inventory \(source) is no such inventory: \(why); nothing was sent"
         }

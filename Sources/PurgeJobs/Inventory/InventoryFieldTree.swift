@@ -12,6 +12,9 @@ struct InventoryFieldTree: Sendable {
         case offset
         case duration
 
+        /// Whether its value is a number.
+        var isNumber: Bool { self == .views || self == .offset || self == .duration }
+
         /// Whether a clip is one without it: what is wrong with it is then no reason to overlook the clip.
         var isRemark: Bool {
             switch self {
@@ -37,6 +40,13 @@ struct InventoryFieldTree: Sendable {
 
     /// The fields of each level; the first is the row's own.
     private(set) var levels: [[Field]] = [[]]
+
+    /// All that is read, with its whole path.
+    var values: [(role: Role, path: String)] {
+        levels.joined().compactMap { field in
+            if case .value(let role) = field.target { (role, field.path) } else { nil }
+        }
+    }
 
     init(_ fields: InventoryFields) {
         insert(fields.id, .id)

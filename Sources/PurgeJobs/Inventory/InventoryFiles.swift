@@ -20,7 +20,7 @@ struct InventoryFiles {
     ///   directories that cannot be searched: files that nobody sees would be clips that nobody looks at.
     init(patterns: [String], directory: String?) throws(InventoryError) {
         for pattern in patterns {
-            if pattern == JSONLinesInventory.standardInput {
+            if pattern == FileInventory.standardInput {
                 try insertStandardInput()
             } else {
                 for path in try Self.paths(pattern, directory) { try insert(path) }
@@ -32,7 +32,7 @@ struct InventoryFiles {
         let name = "standard input"
         let identity = try FileIdentity(descriptor: 0, source: name)
         // Opened by this name, a regular file can be walked from any place, as if the job named it.
-        let path = identity.isRegular ? "/proc/self/fd/0" : JSONLinesInventory.standardInput
+        let path = identity.isRegular ? "/proc/self/fd/0" : FileInventory.standardInput
         try insert(File(name: name, path: path, isRegular: identity.isRegular), identity)
     }
 

@@ -1,6 +1,7 @@
 /// The kinds of inventories that a job can name, each with its settings.
 package enum InventoryKind: Sendable {
-    case jsonLines(JSONLinesInventory.Settings)
+    case jsonLines(FileInventory.Settings)
+    case csv(FileInventory.Settings)
     /// The clips that the job's own lists name.
     case named
 
@@ -12,7 +13,8 @@ package enum InventoryKind: Sendable {
     ///   an inventory at all, such as a directory.
     package func sources(of entries: [ListEntry]) throws(InventoryError) -> [any InventorySource] {
         switch self {
-        case .jsonLines(let settings): try settings.sources()
+        case .jsonLines(let settings): try settings.sources(.jsonLines)
+        case .csv(let settings): try settings.sources(.csv)
         case .named: [NamedInventory(entries)]
         }
     }

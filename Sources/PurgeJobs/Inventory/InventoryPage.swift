@@ -17,3 +17,10 @@ package struct InventoryPage: Sendable {
     /// Nothing comes after this page.
     package let isLast: Bool
 }
+
+extension InventoryPage {
+    /// What comes after the end: nothing.
+    static func end(at cursor: InventoryCursor) -> Self {
+        Self(clips: [], rows: 0, badRows: [], cursor: cursor, isLast: true)
+    }
+}

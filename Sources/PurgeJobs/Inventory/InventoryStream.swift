@@ -11,25 +11,25 @@ final class InventoryStream: Sendable {
 
     private enum State {
         case unopened
-        case open(LineFeed, InventoryCursor)
+        case open(any InventoryRows, InventoryCursor)
         /// An error ended it; what was read is lost.
         case lost
     }
 
-    private let pager: JSONLinesPager
-    private let path: String
+    private let shape: FileShape
+    private let pager: InventoryPager
     private let queue = DispatchQueue(label: "inventory stream")
     private let state = Mutex(State.unopened)
 
     /// A stream that is opened when its first page is asked for.
-    init(path: String, pager: JSONLinesPager) {
-        self.path = path
+    init(_ shape: FileShape, _ pager: InventoryPager) {
+        self.shape = shape
         self.pager = pager
     }
 
     /// The next page; `cursor` must be the one handed out last.
     ///
-    /// - Throws: `changed` for any other cursor, and what `JSONLinesPager` throws.
+    /// - Throws: `changed` for any other cursor, and what `InventoryPager` throws.
     func page(after cursor: InventoryCursor?) async throws(InventoryError) -> InventoryPage {
         let result = await withCheckedContinuation { continuation in
             queue.async { continuation.resume(returning: self.result(after: cursor)) }
@@ -40,11 +40,11 @@ final class InventoryStream: Sendable {
     private func result(after cursor: InventoryCursor?) -> Result<InventoryPage, InventoryError> {
         state.withLock { state in
             Result { () throws(InventoryError) in
-                var (feed, last) = try resumed(state, after: cursor)
+                var (rows, last) = try resumed(state, after: cursor)
                 state = .lost
-                let page = try pager.page(of: &feed, after: last)
+                let page = try pager.page(of: &rows, after: last)
                 last = page.cursor
-                state = .open(feed, last)
+                state = .open(rows, last)
                 return page
             }
         }
@@ -53,18 +53,15 @@ final class InventoryStream: Sendable {
     private func resumed(
         _ state: State,
         after cursor: InventoryCursor?
-    ) throws(InventoryError) -> (LineFeed, InventoryCursor) {
+    ) throws(InventoryError) -> (any InventoryRows, InventoryCursor) {
         switch (state, cursor) {
         case (.unopened, nil):
-            let feed =
-                path == JSONLinesInventory.standardInput
-                ? LineFeed.standardInput(source: pager.source)
-                : try LineFeed(path: path, source: pager.source)
-            return (feed, .start(identity: Self.identity))
-        case (.open(let feed, let last), let cursor?) where cursor == last:
-            return (feed, last)
+            let start = InventoryCursor.start(identity: Self.identity)
+            return (try shape.rows(after: start), start)
+        case (.open(let rows, let last), let cursor?) where cursor == last:
+            return (rows, last)
         default:
-            throw InventoryError(source: pager.source, cause: .changed)
+            throw InventoryError(source: shape.source, cause: .changed)
         }
     }
 }

@@ -60,6 +60,19 @@ struct JSONLexer {
         throw .unexpectedEnd
     }
 
+    /// Whether all of it is UTF-8.
+    static func isUTF8(_ bytes: Span<UInt8>) -> Bool {
+        var index = 0
+        while index < bytes.count {
+            if bytes[index] < 128 {
+                index += 1
+            } else {
+                do throws(RowFlaw) { index = try endOfScalar(at: index, bytes) } catch { return false }
+            }
+        }
+        return true
+    }
+
     /// Goes past a number and returns where it stood.
     mutating func number(_ bytes: Span<UInt8>) throws(RowFlaw) -> Range<Int> {
         let start = position

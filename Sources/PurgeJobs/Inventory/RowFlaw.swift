@@ -11,6 +11,11 @@ enum RowFlaw: Error, Hashable, Sendable, CustomStringConvertible {
     case invalidNumber
     case tooDeep
 
+    case strayQuote
+    case bareCarriageReturn
+    case nulByte
+    case wrongFieldCount(Int, expected: Int)
+
     case tooLong
     case tooManyFields
     case duplicateField
@@ -27,7 +32,8 @@ enum RowFlaw: Error, Hashable, Sendable, CustomStringConvertible {
         case .notAnObject, .unexpectedByte, .unexpectedEnd, .trailingBytes, .controlCharacter, .invalidUTF8,
             .invalidEscape, .loneSurrogate, .invalidNumber, .tooDeep:
             true
-        case .tooLong, .tooManyFields, .duplicateField, .wrongType, .missingID, .invalidID, .viewsOutOfRange,
+        case .strayQuote, .bareCarriageReturn, .nulByte, .wrongFieldCount, .tooLong, .tooManyFields,
+            .duplicateField, .wrongType, .missingID, .invalidID, .viewsOutOfRange,
             .invalidURL, .invalidHash:
             false
         }
@@ -46,7 +52,13 @@ enum RowFlaw: Error, Hashable, Sendable, CustomStringConvertible {
         case .loneSurrogate: "a string holds half of a surrogate pair"
         case .invalidNumber: "a number is not written as JSON writes numbers"
         case .tooDeep: "it is nested deeper than \(JSONLexer.maximumDepth) levels"
-        case .tooLong: "the line is longer than \(LineFeed.maximumLength) bytes"
+        case .strayQuote:
+            "a quote stands in a field that is not in quotes, or something follows a closing one"
+        case .bareCarriageReturn: "a carriage return stands outside quotes without a line feed"
+        case .nulByte: "it holds a NUL"
+        case .wrongFieldCount(let count, let expected):
+            "it has \(count) \(count == 1 ? "field" : "fields"), and the first line names \(expected)"
+        case .tooLong: "the row is longer than \(InventoryBytes.longestRow) bytes"
         case .tooManyFields: "an object has more than \(ClipRowReader.maximumFields) fields"
         case .duplicateField: "an object has the same field twice"
         case .wrongType(let field): "the field '\(field)' has the wrong type"

@@ -28,7 +28,7 @@ package struct FilesDraft: Sendable {
     package var cache: Cache
     package var nodes: [Place]
     package var origins: [Place]
-    /// JSON Lines in the shape of Twitch's Get Clips objects.
+    /// Rows in the shape of Twitch's Get Clips objects: CSV where its name says so, else JSON Lines.
     package var inventory: String
 
     /// The files' names in the folder that is asked for.

@@ -11,7 +11,7 @@ struct InventoryJob: Sendable {
     /// The fields that it reads; nil where it has no rows.
     var fields: InventoryFields? {
         switch kind {
-        case .jsonLines(let settings): settings.fields
+        case .jsonLines(let settings), .csv(let settings): settings.fields
         case .named: nil
         }
     }

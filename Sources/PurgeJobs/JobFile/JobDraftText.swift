@@ -2,6 +2,15 @@
 struct JobDraftText {
     let draft: FilesDraft
 
+    private var format: InventoryFormat { InventoryFormat(fileName: draft.inventory) }
+
+    private var rows: String {
+        switch format {
+        case .jsonLines: "One JSON object a line and a clip"
+        case .csv: "One record a clip, the columns named by the first"
+        }
+    }
+
     var text: String {
         """
         # A first job: what is on one list, against all clips there are. Written by `purge init`; all keys: docs/files.md.
@@ -12,9 +21,9 @@ struct JobDraftText {
         # Paths are relative to this file.
         job: \(FilesDraft.quoted(draft.name))
 
-        # One JSON object a line and a clip, in the shape of Twitch's Get Clips; `fields` gives other names.
+        # \(rows), in the shape of Twitch's Get Clips; `fields` gives other names.
         inventories:
-          - kind: jsonLines
+          - kind: \(format.rawValue)
             files: [\(FilesDraft.quoted(draft.inventory))]
             # An export older than a day did not come: then a person looks, before anything is sent.
             # freshness: 26h

@@ -13,25 +13,32 @@ extension JobReader {
     }
 
     private func inventoryJob(_ keys: inout YAMLMapping, _ seen: inout Set<String>) -> InventoryJob? {
-        let kinds = [(name: "jsonLines", value: true), (name: "named", value: false)]
+        let formats = InventoryFormat.allCases.map { (name: $0.rawValue, value: InventoryFormat?.some($0)) }
+        let kinds = formats + [(name: "named", value: nil)]
         let kind = keys.required("kind")?.scalar(NameText.choice(kinds, "kinds of inventories"))
-        if kind == false { return InventoryJob(kind: .named, badRowShare: InventoryJob.standardBadRowShare) }
+        if kind == .some(nil) {
+            return InventoryJob(kind: .named, badRowShare: InventoryJob.standardBadRowShare)
+        }
 
         let files = keys.required("files")?.items(paths.inventory) ?? []
         for file in files where !seen.insert(file.value).inserted {
             file.source.complain("another inventory of the job reads this file", "name it once")
         }
         let fields = keys.optional("fields")?.mapping(Self.fields)
+        let compressions = InventoryCompression.allCases.map { (name: $0.rawValue, value: $0) }
+        let compression = keys.optional("compression")?.scalar(NameText.choice(compressions, "compressions"))
         let share = keys.optional("badRows")?.scalar(ShareText.parse)
         let freshness = keys.optional("freshness")
         let age = freshness?.scalar(Self.age)
         if files.contains(where: { $0.value == "-" }) {
             freshness?.complain("standard input has no age", "leave it out, or name a file")
         }
-        guard kind != nil else { return nil }
+        guard let format = kind ?? nil else { return nil }
 
+        var settings = FileInventory.Settings(files: files.map(\.value), fields: fields ?? .standard)
+        settings.compression = compression
         return InventoryJob(
-            kind: .jsonLines(.init(files: files.map(\.value), fields: fields ?? .standard)),
+            kind: format == .csv ? .csv(settings) : .jsonLines(settings),
             badRowShare: share ?? InventoryJob.standardBadRowShare,
             freshness: age
         )

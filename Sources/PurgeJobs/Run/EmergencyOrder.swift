@@ -47,12 +47,15 @@ package struct EmergencyOrder: Sendable {
         encoder.outputFormatting = .withoutEscapingSlashes
         // What JSON quotes, YAML reads alike.
         let entries = String(decoding: try encoder.encode(entries), as: UTF8.self)
-        let files = String(decoding: try encoder.encode(inventories), as: UTF8.self)
         // Read first: what they tell of a clip's links is more than its id does.
-        let walked = inventories.isEmpty ? "" : "{kind: jsonLines, files: \(files)}, "
+        let walked = try InventoryFormat.allCases.map { format in
+            let files = inventories.filter { InventoryFormat(fileName: $0) == format }
+            let text = String(decoding: try encoder.encode(files), as: UTF8.self)
+            return files.isEmpty ? "" : "{kind: \(format.rawValue), files: \(text)}, "
+        }
         let text = """
             job: now-\(RunID(at: now))
-            inventories: [\(walked){kind: named}]
+            inventories: [\(walked.joined()){kind: named}]
             lists:
               - {name: named, of: targets, category: emergency, entries: \(entries)}
             action: \(isDeleted ? "delete" : "disable")

@@ -45,7 +45,7 @@ import Testing
     func `a row of just a megabyte is read, and one byte more is not`(excess: Int) async throws {
         let folder = try ScratchFolder()
         let frame = "{\"id\":\"x\",\"t\":\"\"}".utf8.count
-        let filling = String(repeating: "y", count: LineFeed.maximumLength - frame + excess)
+        let filling = String(repeating: "y", count: InventoryBytes.longestRow - frame + excess)
         let path = try folder.write("{\"id\":\"x\",\"t\":\"\(filling)\"}\n{\"id\":\"z\"}\n")
 
         let walk = try await InventoryWalk.file(path)
@@ -59,18 +59,18 @@ import Testing
         let path = try folder.write(
             "{\"id\":\"a\"}\n\(String(repeating: "[", count: 10_000_000))\n{\"id\":\"b\"}\n"
         )
-        var feed = try LineFeed(path: path, source: path)
-        feed.beginHash(after: [])
+        var bytes = try InventoryBytes(path: path, source: path)
+        bytes.beginHash(after: [])
         var largest = 0
         var lines = 0
         while true {
-            if case .end = try feed.next() { break }
+            if case .end = try bytes.nextLine() { break }
             lines += 1
-            largest = max(largest, feed.buffer.count)
+            largest = max(largest, bytes.buffer.count)
         }
 
         #expect(lines == 3)
-        #expect(largest <= LineFeed.maximumLength + 1 << 18)
+        #expect(largest <= InventoryBytes.longestRow + 1 << 18)
         #expect(try await InventoryWalk.file(path).badRows.map(\.line) == [2])
     }
 

@@ -19,14 +19,17 @@ import Testing
     }
 
     @Test(arguments: InventorySample.allCases, [1, 3, 100])
-    func `from any cursor a new walk gives the same rest`(sample: InventorySample, pageRows: Int) async throws
-    {
+    func `from any cursor a new walk gives the same rest, in pages of any size`(
+        sample: InventorySample,
+        pageRows: Int
+    ) async throws {
         let folder = try ScratchFolder()
         let kind = try sample.kind(in: folder, pageRows: pageRows)
         let whole = try await InventoryWalk(kind.sources(of: [])[0])
+        let other = try sample.kind(in: folder, pageRows: 10 * pageRows)
 
         for (cursor, known) in zip(whole.cursors, whole.known) {
-            let rest = try await InventoryWalk(kind.sources(of: [])[0], after: cursor)
+            let rest = try await InventoryWalk(other.sources(of: [])[0], after: cursor)
 
             #expect(Array(whole.clips[known.clips...]) == rest.clips)
             #expect(whole.badRows.filter { $0.line > cursor.lines } == rest.badRows)

@@ -1,80 +1,49 @@
 import Foundation
+import Testing
 
 @testable import PurgeJobs
 
-/// One inventory of each kind and shape, with what a walk must find in it.
-enum InventorySample: String, CaseIterable {
-    case synthetic
-    case awkwardLines
-    case noLastNewline
-    case badRows
-    case longLines
-    case empty
-
-    /// The ids, in order.
-    var ids: [String] {
-        get throws {
-            switch self {
-            case .synthetic:
-                try String(decoding: Resource.data("clips/synthetic_clips.jsonl"), as: UTF8.self)
-                    .split(separator: "\n")
-                    .map { try JSONDecoder().decode([String: Value].self, from: Data($0.utf8)) }
-                    .compactMap { $0["id"]?.text }
-            case .awkwardLines: ["a", "b", "c", "a"]
-            case .noLastNewline: (0..<7).map { "clip-\($0)" }
-            case .badRows: (0..<60).filter { $0 % 3 != 1 }.map { "clip-\($0)" }
-            case .longLines: ["before", "after"]
-            case .empty: []
-            }
+/// One inventory of each format and content, and each way to pack it.
+struct InventorySample: CustomTestStringConvertible {
+    static let allCases = InventoryFormat.allCases.flatMap { format in
+        InventoryContent.allCases.flatMap { content in
+            packings(of: content).map { Self(format: format, content: content, packing: $0) }
         }
     }
 
-    var badLines: [Int] {
-        switch self {
-        case .badRows: (0..<60).filter { $0 % 3 == 1 }.map { $0 + 1 }
-        case .longLines: [2, 4]
-        default: []
+    /// What is large is walked in a few ways only: it takes its time in a debug build, byte by byte.
+    private static func packings(of content: InventoryContent) -> [InventoryPacking] {
+        switch content {
+        case .longLines: [.plain, .gzipInSmallMembers]
+        case .synthetic: [.plain, .gzip, .zstdInSmallFrames]
+        case .awkwardLines, .noLastNewline, .badRows, .empty: InventoryPacking.allCases
         }
     }
+
+    let format: InventoryFormat
+    let content: InventoryContent
+    let packing: InventoryPacking
+
+    var testDescription: String { "\(format), \(content), \(packing)" }
+
+    var ids: [String] { get throws { try content.ids } }
+
+    /// The first line of a CSV file names its columns.
+    var badLines: [Int] { format == .csv ? content.badLines.map { $0 + 1 } : content.badLines }
 
     /// The sources of its kind, of which there is one; a kind that is added has its own samples here.
+    ///
+    /// The file is written once for each folder.
     func kind(in folder: ScratchFolder, pageRows: Int, pageBytes: Int = 1 << 20) throws -> InventoryKind {
-        var settings = JSONLinesInventory.Settings(files: [try folder.write(bytes(), as: "\(rawValue).jsonl")]
-        )
+        let name = "\(content).\(format)\(packing.suffix)"
+        let file = "\(folder.path)/\(name)"
+        if !FileManager.default.fileExists(atPath: file) {
+            let bytes = format == .csv ? try content.csv() : Array(try content.bytes())
+            try folder.write(packing.packed(bytes), as: name)
+        }
+        var settings = FileInventory.Settings(files: [file])
         settings.pageRows = pageRows
         settings.pageBytes = pageBytes
-        return .jsonLines(settings)
-    }
-
-    private func bytes() throws -> Data {
-        let rows = (0..<60).map { $0 % 3 == 1 ? "{\"id\":7}\n" : "{\"id\":\"clip-\($0)\"}\n" }
-        let long = String(repeating: "x", count: 1_200_000)
-        return switch self {
-        case .synthetic: try Resource.data("clips/synthetic_clips.jsonl")
-        case .awkwardLines:
-            Data(
-                "\n \t\r\n{\"id\":\"a\"}\r\n\n\n  {\"id\" : \"b\" } \n{\"id\":\"c\"}\n\n{\"id\":\"a\"}\n \n"
-                    .utf8
-            )
-        case .noLastNewline: Data((0..<7).map { "{\"id\":\"clip-\($0)\"}" }.joined(separator: "\n").utf8)
-        case .badRows: Data(rows.joined().utf8)
-        case .longLines:
-            Data(
-                "{\"id\":\"before\"}\n\(long)\n{\"id\":\"after\"}\n{\"id\":\"long\",\"t\":\"\(long)\"}\n".utf8
-            )
-        case .empty: Data()
-        }
-    }
-
-    private enum Value: Decodable {
-        case text(String)
-        case other
-
-        var text: String? { if case .text(let text) = self { text } else { nil } }
-
-        init(from decoder: any Decoder) throws {
-            // Any other type than text does not matter here.
-            self = (try? decoder.singleValueContainer().decode(String.self)).map(Value.text) ?? .other
-        }
+        return format == .csv ? .csv(settings) : .jsonLines(settings)
     }
 }

@@ -41,7 +41,7 @@ struct InventoryWalk {
         pageRows: Int = 1000,
         pageBytes: Int = 1 << 20
     ) throws -> any InventorySource {
-        var settings = JSONLinesInventory.Settings(files: [path], fields: fields)
+        var settings = FileInventory.Settings(files: [path], fields: fields)
         settings.pageRows = pageRows
         settings.pageBytes = pageBytes
         return try InventoryKind.jsonLines(settings).sources(of: [])[0]

@@ -43,6 +43,26 @@ import Testing
         #expect(settings.fields == fields)
     }
 
+    @Test(arguments: InventoryFormat.allCases, [nil] + InventoryCompression.allCases)
+    func `an inventory has a format and a compression`(
+        format: InventoryFormat,
+        compression: InventoryCompression?
+    ) throws {
+        let key = compression.map { ", compression: \($0.rawValue)" } ?? ""
+        let text = """
+            job: small
+            inventories: [{kind: \(format.rawValue), files: [/c]\(key)}]
+            lists: [{name: urls, of: urls, file: /l, category: c}]
+            """
+        var expected = FileInventory.Settings(files: ["/c"])
+        expected.compression = compression
+
+        switch (format, try JobFileFixture.readJob(text).inventories.first?.kind) {
+        case (.jsonLines, .jsonLines(let settings)), (.csv, .csv(let settings)): #expect(settings == expected)
+        case (_, let kind): Issue.record("\(String(describing: kind))")
+        }
+    }
+
     @Test func `defaults hold where keys are left out`() throws {
         let text = """
             job: small
@@ -103,7 +123,20 @@ import Testing
     private static let mistakes: [BadFile] = [
         .init("job: nightly\n", "", at: "inventories", key: "", saying: "the key 'job' is missing"),
         .init("job: nightly", "job: a_b", at: "a_b", key: "job", saying: "is no name"),
-        .init("kind: jsonLines", "kind: csv", at: "csv", key: "inventories[0].kind", saying: "jsonLines"),
+        .init(
+            "    badRows:",
+            "    compression: bzip2\n    badRows:",
+            at: "bzip2",
+            key: "inventories[0].compression",
+            saying: "is not one of the compressions"
+        ),
+        .init(
+            "kind: jsonLines",
+            "kind: tsv",
+            at: "tsv",
+            key: "inventories[0].kind",
+            saying: "is not one of the kinds of inventories"
+        ),
         .init(
             "[\"clips-*.jsonl\", /srv/more.jsonl]",
             "[]",

@@ -28,6 +28,23 @@ import Testing
         )
     }
 
+    @Test func `inventories are read as their names say`() throws {
+        let files = ["/a.jsonl.gz", "/b.csv.zst", "/c.csv", "/d.bin"]
+        let order = try order(clips: ["x"], inventories: files)
+
+        let text = String(
+            decoding: try order.jobFile(at: Timestamp(microseconds: 0), isBlocking: false),
+            as: UTF8.self
+        )
+
+        #expect(
+            text.contains(
+                #"[{kind: jsonLines, files: ["/a.jsonl.gz","/d.bin"]}, "#
+                    + #"{kind: csv, files: ["/b.csv.zst","/c.csv"]}, {kind: named}]"#
+            )
+        )
+    }
+
     @Test func `the holder lets go, waits, and goes on with a new fence`() async throws {
         let fixture = try LedgerFixture()
         let holder = try await fixture.open()

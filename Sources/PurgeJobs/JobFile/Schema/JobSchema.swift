@@ -42,8 +42,8 @@ enum JobSchema {
         let node = SchemaNode.mapping([
             .required(
                 "kind",
-                "jsonLines: files with one row a clip. named: the clips that the job's lists name, without a walk.",
-                .choice(["jsonLines", "named"])
+                "jsonLines, csv: files with one row a clip. named: the clips that the job's lists name, without a walk.",
+                .choice(InventoryFormat.allCases.map(\.rawValue) + ["named"])
             ),
             .optional(
                 "files",
@@ -55,6 +55,11 @@ enum JobSchema {
                 "The rows' fields where they are not those of Twitch's Get Clips; nested ones with dots. What is left out is "
                     + "not read.",
                 fields
+            ),
+            .optional(
+                "compression",
+                "How the files are compressed; without it, as the end of each one's name says: .gz, .zst.",
+                .choice(InventoryCompression.allCases.map(\.rawValue))
             ),
             .optional(
                 "badRows",
@@ -71,8 +76,8 @@ enum JobSchema {
             "kind",
             is: ["named"],
             then: [
-                "files": .answer(false), "fields": .answer(false), "badRows": .answer(false),
-                "freshness": .answer(false),
+                "files": .answer(false), "fields": .answer(false), "compression": .answer(false),
+                "badRows": .answer(false), "freshness": .answer(false),
             ]
         )
         let files = SchemaNode([

@@ -1,9 +1,8 @@
-/// An inventory with one JSON object a line (https://jsonlines.org): a file, a FIFO or standard input.
+/// An inventory with one row a clip, in a file, a FIFO or standard input, as it is or compressed.
 ///
-/// A regular file is opened anew for every page, at the place where the cursor says, so that a page needs nothing
-/// but its cursor; its identity is compared before and after. A line that ends in no newline counts only as a whole
-/// object, so a file that was cut, or is still being written, never completes.
-package struct JSONLinesInventory: InventorySource {
+/// A regular file can be walked from any cursor, in any process; its identity is compared before and after each
+/// page.
+package struct FileInventory: InventorySource {
     /// Which files to walk, and how to read their rows.
     package struct Settings: Hashable, Sendable {
         /// Paths or patterns of glob(7), in the order of the walk; `-` is standard input.
@@ -11,6 +10,8 @@ package struct JSONLinesInventory: InventorySource {
         /// Where relative ones begin; nil for the working directory.
         package var directory: String?
         package var fields: InventoryFields
+        /// How they are compressed; nil for what the end of each one's name says.
+        package var compression: InventoryCompression?
         /// The most rows of one page.
         package var pageRows = 1000
         /// The bytes after which a page ends with the row that it is in.
@@ -28,35 +29,33 @@ package struct JSONLinesInventory: InventorySource {
 
     package let name: String
     private let path: String
-    private let pager: JSONLinesPager
+    private let rows: KeptRows
     private let stream: InventoryStream?
 
     /// The inventory in one file that exists.
-    init(_ file: InventoryFiles.File, _ settings: Settings) {
+    init(_ file: InventoryFiles.File, _ format: InventoryFormat, _ settings: Settings) {
         name = file.name
         path = file.path
-        pager = JSONLinesPager(
+        let shape = FileShape(
             source: file.name,
-            tree: InventoryFieldTree(settings.fields),
-            limits: JSONLinesPager.Limits(rows: max(1, settings.pageRows), bytes: max(1, settings.pageBytes))
+            path: file.path,
+            format: format,
+            compression: settings.compression ?? InventoryCompression(fileName: file.name),
+            fields: settings.fields
         )
-        stream = file.isRegular ? nil : InventoryStream(path: path, pager: pager)
+        let pager = InventoryPager(rows: max(1, settings.pageRows), bytes: max(1, settings.pageBytes))
+        rows = KeptRows(shape, pager)
+        stream = file.isRegular ? nil : InventoryStream(shape, pager)
     }
 
     package func page(after cursor: InventoryCursor?) async throws(InventoryError) -> InventoryPage {
         if let stream { return try await stream.page(after: cursor) }
 
-        var feed = try LineFeed(path: path, offset: cursor?.offset ?? 0, source: name)
-        let identity = try feed.identity().description
+        let identity = try FileIdentity(path: path, source: name).description
         let cursor = cursor ?? .start(identity: identity)
         guard cursor.identity == identity else { throw InventoryError(source: name, cause: .changed) }
 
-        let page = try pager.page(of: &feed, after: cursor)
-        guard try feed.identity().description == identity else {
-            throw InventoryError(source: name, cause: .changed)
-        }
-
-        return page
+        return cursor.isComplete ? .end(at: cursor) : try rows.page(after: cursor)
     }
 
     package func changedAt() async throws(InventoryError) -> Timestamp? {
@@ -66,9 +65,11 @@ package struct JSONLinesInventory: InventorySource {
     }
 }
 
-extension JSONLinesInventory.Settings {
+extension FileInventory.Settings {
     /// One inventory for each file that the settings name.
-    func sources() throws(InventoryError) -> [any InventorySource] {
-        try InventoryFiles(patterns: files, directory: directory).files.map { JSONLinesInventory($0, self) }
+    func sources(_ format: InventoryFormat) throws(InventoryError) -> [any InventorySource] {
+        try InventoryFiles(patterns: files, directory: directory).files.map {
+            FileInventory($0, format, self)
+        }
     }
 }

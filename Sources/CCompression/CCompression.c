@@ -1,0 +1,3 @@
+#include "CCompression.h"
+
+int ccompression_begin_gzip(z_stream *stream) { return inflateInit2(stream, 16 + MAX_WBITS); }

@@ -50,7 +50,10 @@ struct InitQuestions {
 
     func cache() throws -> FilesDraft.Cache {
         while true {
-            let answer = try ask("What caches: nginx, varnish or none", missing: "--cache")
+            let answer = try ask(
+                "What caches: nginx, varnish, trafficserver, squid or none",
+                missing: "--cache"
+            )
             if let cache = FilesDraft.Cache(rawValue: answer) { return cache }
         }
     }

@@ -10,7 +10,7 @@ struct InitCommand: AsyncParsableCommand {
         commandName: "init",
         abstract: "Write a first site file and a first job, from questions or options, and check them.",
         discussion: """
-            For a platform that keeps its clips as files, with nginx, Varnish or nothing in front. On a terminal it asks for
+            For a platform that keeps its clips as files, with nginx, Varnish, Traffic Server, Squid or nothing in front. On a terminal it asks for
             what no option says; elsewhere it refuses what is missing. Both files are commented, read back before they are
             written, and never written over others. Nothing is sent but what `purge check` sends.
 
@@ -49,7 +49,7 @@ struct InitCommand: AsyncParsableCommand {
         )
     )
     var quarantine: String?
-    @Option(help: "What caches: nginx, varnish or none.") var cache: FilesDraft.Cache?
+    @Option(help: "What caches: nginx, varnish, trafficserver, squid or none.") var cache: FilesDraft.Cache?
     @Option(help: ArgumentHelp("One node of the cache. May be repeated.", valueName: "name=host:port"))
     var node: [String] = []
     @Option(help: ArgumentHelp("An origin, probed as well. May be repeated.", valueName: "name=host:port"))

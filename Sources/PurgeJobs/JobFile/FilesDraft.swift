@@ -6,6 +6,8 @@ package struct FilesDraft: Sendable {
     package enum Cache: String, CaseIterable, Sendable {
         case nginx
         case varnish
+        case trafficServer = "trafficserver"
+        case squid
         case none
     }
 

@@ -82,8 +82,18 @@ struct SiteDraftText {
                 rate: 200
                 concurrency: 16
                 # credential: {header: X-Purge-Token, file: credentials/edge-token}
-            \(draft.cache == .varnish ? Self.varnish : Self.nginx)
+            \(ofKind)
             """
+    }
+
+    /// What only one kind of cache has.
+    private var ofKind: String {
+        switch draft.cache {
+        case .nginx: Self.nginx
+        case .varnish: Self.varnish
+        case .trafficServer, .none: ""
+        case .squid: Self.squid
+        }
     }
 
     private static let nginx = """
@@ -99,6 +109,11 @@ struct SiteDraftText {
             # bypass: {edge-1: "192.0.2.11:8443"}
             # Tags that the origin puts on every answer about a clip:
             # tags: ["clip-{id}"]
+
+        """
+
+    private static let squid = """
+            # Where answers have Vary, name what clients send as probe.variants of the families: a purge takes one copy.
 
         """
 

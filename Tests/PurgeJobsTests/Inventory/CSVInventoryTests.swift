@@ -227,6 +227,7 @@ import Testing
     @Test func `columns are known again after a resume`() async throws {
         let rows = (0..<50).map { "https://a.test/\($0),t,clip-\($0)\n" }.joined()
         let whole = try await walk("url,title,id\n\(rows)".utf8, pageRows: 10)
+        #expect(whole.clips.count == 50)
         var settings = FileInventory.Settings(files: ["\(folder.path)/c.csv"])
         settings.pageRows = 10
 

@@ -184,6 +184,26 @@ class Bench:
         self.add(f"speed of purge plan, {size}", rows / seconds, "rows/s", "higher")
         shutil.rmtree(folder)
 
+    def report(self):
+        """Reports of a plan of so many clips, with one link each: seconds, and the largest resident set."""
+        clips = 50_000 if self.is_quick else 1_000_000
+        folder = self.job(clips, every=1, inventory="clips.jsonl", rate=None, links=1)
+        where = ["--site", "site.yaml", "--state", "state", "--json"]
+        run = json.loads(output([self.purge, "plan", "job.yaml", *where], folder))["run"]
+        for shape in ("html", "csv", "ndjson"):
+            started = time.perf_counter()
+            command = [self.purge, "report", run, "--state", "state", "--format", shape, "-o", f"report.{shape}"]
+            report = subprocess.Popen(command, cwd=folder)
+            _, status, usage = os.wait4(report.pid, 0)
+            report.returncode = os.waitstatus_to_exitcode(status)
+            if report.returncode != 0:
+                raise SystemExit(f"purge report ended with {report.returncode}")
+            of = f"{shape} report of {clips:,} clips"
+            seconds = time.perf_counter() - started
+            self.add(of, seconds, "s", "lower", None if self.is_quick else 60)
+            self.add(f"memory of the {of}", usage.ru_maxrss / 1024, "MiB", "lower", 150)
+        shutil.rmtree(folder)
+
     # ---- Parts
 
     def send(self, program, *arguments):
@@ -195,17 +215,19 @@ class Bench:
             raise SystemExit(f"{program}: {expected} of {requests} requests were answered 404")
         return float(seconds)
 
-    def job(self, rows, every, inventory, rate):
+    def job(self, rows, every, inventory, rate, links=LINKS):
         """A folder with site, job and list; the inventory too, unless it comes through a pipe."""
         self.count += 1
         folder = self.work / f"job-{self.count}"
         folder.mkdir()
         site = SITE.format(
             port=self.port,
-            qualities=", ".join(str(quality) for quality in range(101, 100 + LINKS)),
+            qualities=", ".join(str(quality) for quality in range(101, 100 + links)),
             concurrency=AT_ONCE,
             rate=f"    rate: {rate}\n" if rate else "",
         )
+        if links == 1:
+            site = site[: site.index("  video:")] + site[site.index("stores:") :]
         (folder / "site.yaml").write_text(site)
         (folder / "job.yaml").write_text(JOB.format(inventory=inventory))
         rows_program = str(self.tools / "rows")
@@ -334,7 +356,7 @@ def main():
         work = Path(folder)
         with edge(work) as port:
             bench = Bench(options.purge, options.tools, work, port, options.quick)
-            for suite in ("start", "emergency", "transport", "effects", "paced", "plan"):
+            for suite in ("start", "emergency", "transport", "effects", "paced", "plan", "report"):
                 if not options.only or suite in options.only:
                     getattr(bench, suite)()
     show(bench.figures)

@@ -81,7 +81,7 @@ package struct LedgerSnapshot {
     }
 
     /// How many links of clips outside the plan must answer lit for any other to count as dark.
-    package func controls(of run: RunID) throws -> Int { try count("control", run, "1") }
+    package func controls(of run: RunID) throws -> Int { try counts("control", run, ["named": "1"])["named"] }
 
     /// Calls `body` with the source, line and reason of each row that was no clip.
     package func forEachBadRow(of run: RunID, _ body: (String, Int, String) throws -> Void) throws {
@@ -97,39 +97,68 @@ package struct LedgerSnapshot {
         while let row = try rows.next() { try body(row[0], row[1], row[2]) }
     }
 
-    /// Every term of the conservation sums, each by its own query (R11).
+    /// Every term of the conservation sums, each counted by a condition of its own and none from others (R11).
+    ///
+    /// One pass over a table counts them all: a run may have millions of rows, and who watches asks once a second.
     package func conservation(of run: RunID) throws -> Conservation {
         let isRestore = try purpose(of: run) == .restore
         let isDark = isRestore ? Self.isStillDark : Self.isDark
         let isPending = isRestore ? "stage < 4" : Self.isPending
-        return Conservation(
-            reported: try count("entry", run, "1"),
-            matched: try count("entry", run, "state = 'matched'"),
-            notFound: try count("entry", run, "state = 'notFound'"),
-            malformed: try count("entry", run, "state = 'malformed'"),
-            withdrawn: try count("entry", run, "state = 'withdrawn'"),
-            clips: try count("item", run, "1"),
-            acted: try count("item", run, "state IN ('planned', 'setAside')"),
-            exempt: try count("item", run, "state = 'exempt'"),
-            alreadyDown: try count("item", run, "state = 'alreadyDown'"),
-            dark: try count("item", run, "state = 'planned' AND \(isDark)"),
-            blocked: try count("item", run, "state = 'planned' AND \(Self.isProbed) AND \(Self.isBlocked)"),
-            lit: try count("item", run, "state = 'planned' AND stage >= 4 AND visibility = 'lit'"),
-            unknown: try count(
-                "item",
-                run,
-                "state = 'planned' AND \(Self.isProbed) AND visibility = 'unknown'"
-            ),
-            failed: try count(
-                "item",
-                run,
-                "state = 'planned' AND stage = 6 AND visibility <> 'lit' AND NOT \(isDark)"
-            ),
-            setAside: try count("item", run, "state = 'setAside'"),
-            pending: try count("item", run, "state = 'planned' AND \(isPending)"),
-            unaddressed: try count("item", run, "state = 'planned' AND cause IS NOT NULL"),
-            litAside: try count("item", run, "state = 'setAside' AND visibility = 'lit'")
+        let entries = try counts(
+            "entry",
+            run,
+            [
+                "reported": "1", "matched": "state = 'matched'", "notFound": "state = 'notFound'",
+                "malformed": "state = 'malformed'", "withdrawn": "state = 'withdrawn'",
+            ]
         )
+        let planned = "state = 'planned'"
+        let items = try counts(
+            "item",
+            run,
+            [
+                "clips": "1", "acted": "state IN ('planned', 'setAside')", "exempt": "state = 'exempt'",
+                "alreadyDown": "state = 'alreadyDown'", "dark": "\(planned) AND \(isDark)",
+                "blocked": "\(planned) AND \(Self.isProbed) AND \(Self.isBlocked)",
+                "lit": "\(planned) AND stage >= 4 AND visibility = 'lit'",
+                "unknown": "\(planned) AND \(Self.isProbed) AND visibility = 'unknown'",
+                "failed": "\(planned) AND stage = 6 AND visibility <> 'lit' AND NOT \(isDark)",
+                "setAside": "state = 'setAside'", "pending": "\(planned) AND \(isPending)",
+                "unaddressed": "\(planned) AND cause IS NOT NULL",
+                "litAside": "state = 'setAside' AND visibility = 'lit'",
+            ]
+        )
+        return Conservation(
+            reported: entries["reported"],
+            matched: entries["matched"],
+            notFound: entries["notFound"],
+            malformed: entries["malformed"],
+            withdrawn: entries["withdrawn"],
+            clips: items["clips"],
+            acted: items["acted"],
+            exempt: items["exempt"],
+            alreadyDown: items["alreadyDown"],
+            dark: items["dark"],
+            blocked: items["blocked"],
+            lit: items["lit"],
+            unknown: items["unknown"],
+            failed: items["failed"],
+            setAside: items["setAside"],
+            pending: items["pending"],
+            unaddressed: items["unaddressed"],
+            litAside: items["litAside"]
+        )
+    }
+
+    /// How many rows of the run meet each condition, under its name.
+    private func counts(_ table: String, _ run: RunID, _ conditions: KeyValuePairs<String, String>) throws -> Row {
+        let terms = conditions.map { "count(*) FILTER (WHERE \($0.value)) AS \($0.key)" }
+        let sql = "SELECT \(terms.joined(separator: ", ")) FROM \(table) WHERE run = ?"
+        guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [run.number]) else {
+            throw LedgerError(path: path, cause: .cannotRead("a count has no answer"))
+        }
+
+        return row
     }
 
     /// What a run is for.
@@ -149,14 +178,6 @@ package struct LedgerSnapshot {
         "(stage < 4 OR (\(isProbed) AND visibility = 'dark' AND NOT \(isDark) AND NOT \(isBlocked)))"
     /// Purged, and being looked at or looked at enough.
     private static let isProbed = "stage IN (4, 5)"
-
-    private func count(_ table: String, _ run: RunID, _ condition: String) throws -> Int {
-        try Int.fetchOne(
-            db,
-            sql: "SELECT count(*) FROM \(table) WHERE run = ? AND \(condition)",
-            arguments: [run.number]
-        ) ?? 0
-    }
 
     /// Counts of anything by one or two columns, for tables of a report.
     private func tally(_ sql: String, _ run: RunID) throws -> [Tally] {

@@ -113,7 +113,7 @@ struct RelativeListing {
             sums.count > Self.listed ? ", the first \(Self.listed) of \(HTMLText.number(sums.count))" : ""
         try output(
             HTMLText.table(
-                "More clips of what this run's clips are of\(more)",
+                "How many there are\(more)",
                 ["in common", "which", "clips", "views"],
                 numeric: [2, 3],
                 rows

@@ -35,7 +35,7 @@ struct NowCommand: AsyncParsableCommand {
         name: .customLong("inventory"),
         parsing: .upToNextOption,
         help: ArgumentHelp(
-            "Inventories that hold links which cannot be derived from an id; walked before anything is sent.",
+            "Inventories that hold links which cannot be derived from an id; walked before anything is sent. FILE#TABLE is asked, not walked.",
             valueName: "file"
         ),
         completion: .file()

@@ -151,7 +151,11 @@ package struct LedgerSnapshot {
     }
 
     /// How many rows of the run meet each condition, under its name.
-    private func counts(_ table: String, _ run: RunID, _ conditions: KeyValuePairs<String, String>) throws -> Row {
+    private func counts(
+        _ table: String,
+        _ run: RunID,
+        _ conditions: KeyValuePairs<String, String>
+    ) throws -> Row {
         let terms = conditions.map { "count(*) FILTER (WHERE \($0.value)) AS \($0.key)" }
         let sql = "SELECT \(terms.joined(separator: ", ")) FROM \(table) WHERE run = ?"
         guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [run.number]) else {

@@ -38,6 +38,21 @@ struct ClipDraft {
         }
     }
 
+    /// Takes the text of a cell, numbers as JSON writes them.
+    mutating func keep(cell text: [UInt8], as role: InventoryFieldTree.Role, _ path: String) {
+        guard role.isNumber else { return keep(text, as: role, path) }
+
+        var lexer = JSONLexer()
+        do throws(RowFlaw) {
+            let range = try lexer.number(text.span)
+            guard range.count == text.count else { throw .wrongType(path) }
+
+            keep(number: range, text.span, as: role, path)
+        } catch {
+            if !role.isRemark { note(.wrongType(path)) }
+        }
+    }
+
     /// Takes a checked number of JSON for what the map says that it is.
     mutating func keep(
         number range: Range<Int>,

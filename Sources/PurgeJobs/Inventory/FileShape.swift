@@ -23,7 +23,7 @@ struct FileShape: Sendable {
     }
 
     /// Reads a file's first record once more where its rows are to go on later; nil at the beginning.
-    private func columns(for cursor: InventoryCursor) throws(InventoryError) -> CSVColumns? {
+    private func columns(for cursor: InventoryCursor) throws(InventoryError) -> InventoryColumns? {
         guard cursor.offset > 0 else { return nil }
 
         let bytes = try InventoryBytes(path: path, compression, source: source)

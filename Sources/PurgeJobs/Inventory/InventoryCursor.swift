@@ -14,6 +14,8 @@ package struct InventoryCursor: Hashable, Sendable, Codable {
     package let offset: Int64
     /// The part of a compressed file in which the last byte consumed lies; nil before the first, and for a file as it is.
     package var member: Member?
+    /// Type and bytes of the last row's key, in a table that is walked by it; nil before the first, and elsewhere.
+    package var key: String?
     /// Lines consumed, blank ones too: what bad rows are numbered by.
     package let lines: Int
     /// Rows consumed, good and bad.

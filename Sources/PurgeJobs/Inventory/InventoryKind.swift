@@ -2,6 +2,7 @@
 package enum InventoryKind: Sendable {
     case jsonLines(FileInventory.Settings)
     case csv(FileInventory.Settings)
+    case sqlite(SQLiteInventory.Settings)
     /// The clips that the job's own lists name.
     case named
 
@@ -15,6 +16,7 @@ package enum InventoryKind: Sendable {
         switch self {
         case .jsonLines(let settings): try settings.sources(.jsonLines)
         case .csv(let settings): try settings.sources(.csv)
+        case .sqlite(let settings): try settings.sources()
         case .named: [NamedInventory(entries)]
         }
     }

@@ -12,6 +12,7 @@ struct InventoryJob: Sendable {
     var fields: InventoryFields? {
         switch kind {
         case .jsonLines(let settings), .csv(let settings): settings.fields
+        case .sqlite(let settings): settings.fields
         case .named: nil
         }
     }

@@ -13,10 +13,9 @@ extension JobReader {
     }
 
     private func inventoryJob(_ keys: inout YAMLMapping, _ seen: inout Set<String>) -> InventoryJob? {
-        let formats = InventoryFormat.allCases.map { (name: $0.rawValue, value: InventoryFormat?.some($0)) }
-        let kinds = formats + [(name: "named", value: nil)]
+        let kinds = Kind.allCases.map { (name: $0.rawValue, value: $0) }
         let kind = keys.required("kind")?.scalar(NameText.choice(kinds, "kinds of inventories"))
-        if kind == .some(nil) {
+        if kind == .named {
             return InventoryJob(kind: .named, badRowShare: InventoryJob.standardBadRowShare)
         }
 
@@ -25,23 +24,63 @@ extension JobReader {
             file.source.complain("another inventory of the job reads this file", "name it once")
         }
         let fields = keys.optional("fields")?.mapping(Self.fields)
-        let compressions = InventoryCompression.allCases.map { (name: $0.rawValue, value: $0) }
-        let compression = keys.optional("compression")?.scalar(NameText.choice(compressions, "compressions"))
         let share = keys.optional("badRows")?.scalar(ShareText.parse)
         let freshness = keys.optional("freshness")
         let age = freshness?.scalar(Self.age)
         if files.contains(where: { $0.value == "-" }) {
             freshness?.complain("standard input has no age", "leave it out, or name a file")
         }
-        guard let format = kind ?? nil else { return nil }
+        let paths = files.map(\.value)
+        let read: InventoryKind? =
+            switch kind {
+            case .jsonLines: .jsonLines(fileSettings(paths, fields, &keys))
+            case .csv: .csv(fileSettings(paths, fields, &keys))
+            case .sqlite: tableSettings(files, fields, &keys).map { .sqlite($0) }
+            case .named, nil: nil
+            }
+        return read.map {
+            InventoryJob(kind: $0, badRowShare: share ?? InventoryJob.standardBadRowShare, freshness: age)
+        }
+    }
 
-        var settings = FileInventory.Settings(files: files.map(\.value), fields: fields ?? .standard)
-        settings.compression = compression
-        return InventoryJob(
-            kind: format == .csv ? .csv(settings) : .jsonLines(settings),
-            badRowShare: share ?? InventoryJob.standardBadRowShare,
-            freshness: age
+    private enum Kind: String, CaseIterable {
+        case jsonLines
+        case csv
+        case sqlite
+        case named
+    }
+
+    private func fileSettings(
+        _ files: [String],
+        _ fields: InventoryFields?,
+        _ keys: inout YAMLMapping
+    ) -> FileInventory.Settings {
+        let compressions = InventoryCompression.allCases.map { (name: $0.rawValue, value: $0) }
+        var settings = FileInventory.Settings(files: files, fields: fields ?? .standard)
+        settings.compression = keys.optional("compression")?.scalar(
+            NameText.choice(compressions, "compressions")
         )
+        return settings
+    }
+
+    private func tableSettings(
+        _ files: [YAMLValue.Item<String>],
+        _ fields: InventoryFields?,
+        _ keys: inout YAMLMapping
+    ) -> SQLiteInventory.Settings? {
+        for file in files where file.value == FileInventory.standardInput {
+            file.source.complain("a database cannot come through standard input", "name a file")
+        }
+        let table = keys.required("table")?.scalar(NameText.field)
+        let key = keys.optional("key")?.scalar(NameText.field)
+        return table.map {
+            SQLiteInventory.Settings(
+                files: files.map(\.value),
+                table: $0,
+                key: key,
+                fields: fields ?? .standard
+            )
+        }
     }
 
     /// How old an inventory or a list may be.

@@ -13,11 +13,27 @@ package struct EmergencyOrder: Sendable {
     private let entries: [String]
     private let isDeleted: Bool
     private let deadline: Duration
-    private let inventories: [String]
+    private let inventories: [Inventory]
+
+    /// A file as it was named.
+    private struct Inventory {
+        let path: String
+        /// Of a database.
+        let table: String?
+
+        init(_ text: String) {
+            let parts = text.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+            let isTable =
+                parts.count == 2 && !parts[1].isEmpty && !FileManager.default.fileExists(atPath: text)
+            path = URL(filePath: isTable ? String(parts[0]) : text).standardizedFileURL.path
+            table = isTable ? String(parts[1]) : nil
+        }
+    }
 
     /// Takes what was typed, and the lines of a list beside it; each target counts once.
     ///
-    /// `inventories` are files that hold links which cannot be derived from an id; they are walked before anything is sent.
+    /// `inventories` are files that hold links which cannot be derived from an id; they are walked before anything is sent, and
+    /// databases are asked. Of a database the table stands behind the name: `catalogue.sqlite#clips`.
     ///
     /// - Throws: `EmergencyError` when nothing is named, or the list cannot be read.
     package init(
@@ -36,7 +52,7 @@ package struct EmergencyOrder: Sendable {
         self.isDeleted = isDeleted
         self.deadline = deadline
         // What holds them is read from where the command was given.
-        self.inventories = inventories.map { URL(filePath: $0).standardizedFileURL.path }
+        self.inventories = inventories.map { Inventory($0) }
     }
 
     /// The job as a file would say it; `isBlocking` where an edge of the site has a deny list.
@@ -45,19 +61,25 @@ package struct EmergencyOrder: Sendable {
     func jobFile(at now: Timestamp, isBlocking: Bool) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .withoutEscapingSlashes
-        // What JSON quotes, YAML reads alike.
-        let entries = String(decoding: try encoder.encode(entries), as: UTF8.self)
-        // Read first: what they tell of a clip's links is more than its id does.
-        let walked = try InventoryFormat.allCases.map { format in
-            let files = inventories.filter { InventoryFormat(fileName: $0) == format }
-            let text = String(decoding: try encoder.encode(files), as: UTF8.self)
-            return files.isEmpty ? "" : "{kind: \(format.rawValue), files: \(text)}, "
+        // What JSON quotes, YAML reads alike. Read first: what they tell of a clip's links is more than its id does.
+        func json(_ value: some Encodable) throws -> String {
+            String(decoding: try encoder.encode(value), as: UTF8.self)
+        }
+        var walked = try inventories.compactMap { inventory in
+            try inventory.table.map {
+                "{kind: sqlite, files: \(try json([inventory.path])), table: \(try json($0))}, "
+            }
+        }
+        for format in InventoryFormat.allCases {
+            let files = inventories.filter { $0.table == nil && InventoryFormat(fileName: $0.path) == format }
+                .map(\.path)
+            if !files.isEmpty { walked.append("{kind: \(format.rawValue), files: \(try json(files))}, ") }
         }
         let text = """
             job: now-\(RunID(at: now))
             inventories: [\(walked.joined()){kind: named}]
             lists:
-              - {name: named, of: targets, category: emergency, entries: \(entries)}
+              - {name: named, of: targets, category: emergency, entries: \(try json(entries))}
             action: \(isDeleted ? "delete" : "disable")
             \(isDeleted ? "deleteAfter: 0s" : "")
             block: \(isBlocking)

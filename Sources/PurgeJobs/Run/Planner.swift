@@ -145,7 +145,7 @@ package struct Planner: Sendable {
         var isComplete = known.isComplete
         while !isComplete {
             try await heedStop(run, rows: rows, badRows: badRows)
-            let page = try await source.source.page(after: cursor)
+            let page = try await page(of: source.source, after: cursor)
             rows += page.rows
             badRows += page.badRows.count
             try judge(badRows, of: rows, isOver: page.isLast, source, page)
@@ -154,6 +154,19 @@ package struct Planner: Sendable {
             isComplete = page.isLast
             progress(RunProgress(phase: .walking, rows: rows, badRows: badRows))
         }
+    }
+
+    /// The next page; where the job names its clips and the source can be asked for them, those and no walk.
+    private func page(
+        of source: any InventorySource,
+        after cursor: InventoryCursor?
+    ) async throws(InventoryError) -> InventoryPage {
+        guard builder.isNamed, cursor == nil, let source = source as? any ClipLookup else {
+            return try await source.page(after: cursor)
+        }
+
+        var seen: Set<ClipID> = []
+        return try await source.page(of: entries.compactMap(\.clip).filter { seen.insert($0).inserted })
     }
 
     private func judge(_ bad: Int, of rows: Int, isOver: Bool, _ source: Source, _ page: InventoryPage) throws
@@ -234,5 +247,13 @@ package struct Planner: Sendable {
 extension ListEntry {
     fileprivate var isHash: Bool {
         if case .hash = value { true } else { false }
+    }
+
+    /// The clip that it names, by its id or by a URL that leads to one.
+    fileprivate var clip: ClipID? {
+        switch value {
+        case .clip(let id), .url(_, let id?): id
+        case .url(_, nil), .hash, .malformed: nil
+        }
     }
 }

@@ -5,7 +5,7 @@
 struct CSVRows: InventoryRows {
     var bytes: InventoryBytes
     /// Nil before the first record was read.
-    private(set) var columns: CSVColumns?
+    private(set) var columns: InventoryColumns?
     private let source: String
     private let fields: InventoryFields
     private var cutter = CSVCutter()
@@ -13,7 +13,7 @@ struct CSVRows: InventoryRows {
     private var recordStart = 0
 
     /// Rows from where `bytes` stand; `columns` where that is not the beginning.
-    init(_ bytes: InventoryBytes, _ fields: InventoryFields, columns: CSVColumns?, source: String) {
+    init(_ bytes: InventoryBytes, _ fields: InventoryFields, columns: InventoryColumns?, source: String) {
         self.bytes = bytes
         self.fields = fields
         self.columns = columns
@@ -33,11 +33,11 @@ struct CSVRows: InventoryRows {
 
         let names = cutter.record.cells.map { Self.text(of: $0, record) }
         guard names.count == cutter.record.cellCount else {
-            throw notAnInventory(CSVColumns.Flaw.tooMany.description)
+            throw notAnInventory(InventoryColumns.Flaw.tooMany.description)
         }
 
-        do throws(CSVColumns.Flaw) {
-            columns = try CSVColumns(names: names, fields)
+        do throws(InventoryColumns.Flaw) {
+            columns = try InventoryColumns(names: names, fields)
         } catch {
             throw notAnInventory(VisibleText.of(error.description))
         }
@@ -100,32 +100,13 @@ struct CSVRows: InventoryRows {
         var draft = ClipDraft()
         for column in columns?.wanted ?? [] {
             let text = Self.text(of: cutter.record.cells[column.index], bytes)
-            guard !text.isEmpty else { continue }
-
-            if column.role.isNumber {
-                Self.keepNumber(text, column, in: &draft)
-            } else {
-                draft.keep(text, as: column.role, column.path)
-            }
+            if !text.isEmpty { draft.keep(cell: text, as: column.role, column.path) }
         }
         return try draft.clip()
     }
 
     private func notAnInventory(_ why: String) -> InventoryError {
         InventoryError(source: source, cause: .notAnInventory(why))
-    }
-
-    /// Takes a number as JSON writes it.
-    private static func keepNumber(_ text: [UInt8], _ column: CSVColumns.Column, in draft: inout ClipDraft) {
-        var lexer = JSONLexer()
-        do throws(RowFlaw) {
-            let range = try lexer.number(text.span)
-            guard range.count == text.count else { throw .wrongType(column.path) }
-
-            draft.keep(number: range, text.span, as: column.role, column.path)
-        } catch {
-            if !column.role.isRemark { draft.note(.wrongType(column.path)) }
-        }
     }
 
     /// A cell's bytes, with its doubled quotes made single.

@@ -38,40 +38,50 @@ enum JobSchema {
         ]).value,
     ]).value
 
-    private static let inventory: SchemaNode = {
-        let node = SchemaNode.mapping([
-            .required(
-                "kind",
-                "jsonLines, csv: files with one row a clip. named: the clips that the job's lists name, without a walk.",
-                .choice(InventoryFormat.allCases.map(\.rawValue) + ["named"])
-            ),
-            .optional(
-                "files",
-                "Paths or globs, relative to this file, or '-' for standard input. A pattern without a file is an error.",
-                .distinct(SchemaFormat.path)
-            ),
-            .optional(
-                "fields",
-                "The rows' fields where they are not those of Twitch's Get Clips; nested ones with dots. What is left out is "
-                    + "not read.",
-                fields
-            ),
-            .optional(
-                "compression",
-                "How the files are compressed; without it, as the end of each one's name says: .gz, .zst.",
-                .choice(InventoryCompression.allCases.map(\.rawValue))
-            ),
-            .optional(
-                "badRows",
-                "The share of rows that are no clip above which nothing is sent.",
-                SchemaFormat.share.standard(.text("0.1%"))
-            ),
-            .optional(
-                "freshness",
-                "How old a file may be when the plan is sealed, 1s to 366d. Any age without it.",
-                SchemaFormat.duration()
-            ),
-        ])
+    private static let inventory = SchemaNode.mapping([
+        .required(
+            "kind",
+            "jsonLines, csv: files with one row a clip. sqlite: a table. named: the clips that the job's lists name, without a "
+                + "walk.",
+            .choice(InventoryFormat.allCases.map(\.rawValue) + ["sqlite", "named"])
+        ),
+        .optional(
+            "files",
+            "Paths or globs, relative to this file, or '-' for standard input. A pattern without a file is an error.",
+            .distinct(SchemaFormat.path)
+        ),
+        .optional("table", "Of sqlite: the table.", SchemaFormat.field),
+        .optional(
+            "key",
+            "Of sqlite: the unique column by which it is walked. Without it, the one that holds the id.",
+            SchemaFormat.field
+        ),
+        .optional(
+            "fields",
+            "The rows' fields where they are not those of Twitch's Get Clips; nested ones with dots. What is left out is "
+                + "not read.",
+            fields
+        ),
+        .optional(
+            "compression",
+            "How the files are compressed; without it, as the end of each one's name says: .gz, .zst.",
+            .choice(InventoryCompression.allCases.map(\.rawValue))
+        ),
+        .optional(
+            "badRows",
+            "The share of rows that are no clip above which nothing is sent.",
+            SchemaFormat.share.standard(.text("0.1%"))
+        ),
+        .optional(
+            "freshness",
+            "How old a file may be when the plan is sealed, 1s to 366d. Any age without it.",
+            SchemaFormat.duration()
+        ),
+    ])
+    .with("allOf", .list(inventoryRules))
+
+    /// What goes with which kind.
+    private static let inventoryRules: [SchemaValue] = {
         let rest = SchemaNode.when(
             "kind",
             is: ["named"],
@@ -80,11 +90,26 @@ enum JobSchema {
                 "badRows": .answer(false), "freshness": .answer(false),
             ]
         )
+        let named = SchemaNode(["not": SchemaNode(["const": .text(FileInventory.standardInput)]).value])
+        let tables = SchemaNode.when(
+            "kind",
+            is: ["sqlite"],
+            then: ["compression": .answer(false), "files": SchemaNode(["items": named.value]).value]
+        )
+        let noTables = SchemaNode.when(
+            "kind",
+            is: InventoryFormat.allCases.map(\.rawValue) + ["named"],
+            then: ["table": .answer(false), "key": .answer(false)]
+        )
+        let table = SchemaNode([
+            "if": SchemaNode.whose("kind", is: ["sqlite"]).value,
+            "then": SchemaNode(["required": .list([.text("table")])]).value,
+        ])
         let files = SchemaNode([
             "if": SchemaNode(["not": SchemaNode.whose("kind", is: ["named"]).value]).value,
             "then": SchemaNode(["required": .list([.text("files")])]).value,
         ])
-        return node.with("allOf", .list([rest, files.value]))
+        return [rest, tables, noTables, table.value, files.value]
     }()
 
     private static let fields = SchemaNode.mapping(

@@ -1,5 +1,5 @@
-/// Which columns of a CSV file the map wants, by the file's first record.
-struct CSVColumns: Sendable {
+/// Which columns the map wants of a table, or of a CSV file by its first record.
+struct InventoryColumns: Sendable {
     /// A column that is read.
     struct Column: Sendable {
         let index: Int
@@ -8,7 +8,7 @@ struct CSVColumns: Sendable {
         let path: String
     }
 
-    /// What is wrong with a first record.
+    /// What is wrong with the names; in words for a first record.
     enum Flaw: Error, Hashable, CustomStringConvertible {
         case missing(String)
         case twice(String)
@@ -29,7 +29,7 @@ struct CSVColumns: Sendable {
     let count: Int
     let wanted: [Column]
 
-    /// Takes the names in the first record, byte for byte.
+    /// Takes the names, byte for byte.
     ///
     /// The standard map names columns that a file may lack, as rows of JSON may lack these fields. A map that a job
     /// writes is meant: a column that is missing is a mistake, or an export that has changed.

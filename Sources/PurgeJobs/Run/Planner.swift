@@ -38,6 +38,16 @@ package struct Planner: Sendable {
     func plan() async throws -> SealedPlan {
         let run = try await openRun()
         desk.controls.concern(run)
+        do {
+            return try await planned(run)
+        } catch let error as InventoryError where header.jobFile.path == PlanHeader.emergencyPath {
+            // What was typed is typed anew, and makes a job of its own: nobody would ever go on with this one.
+            try await ledger.change { try $0.discard(run, because: error.description) }
+            throw error
+        }
+    }
+
+    private func planned(_ run: RunID) async throws -> SealedPlan {
         var controls = ControlPicker(try await ledger.change { try $0.controlClips(of: run) })
         var inputs = lists
         for (number, source) in sources.enumerated() {

@@ -133,6 +133,22 @@ import Testing
         #expect(try await lookup.page(after: page.cursor).rows == 0)
     }
 
+    @Test func `an emergency that cannot ask its inventory leaves no plan behind`() async throws {
+        let files = try PlatformFiles()
+        try make("CREATE TABLE others (id TEXT PRIMARY KEY)")
+        let order = try EmergencyOrder(
+            clips: ["clip7"],
+            urls: [],
+            list: nil,
+            inventories: [path + "#clips"],
+            isDeleted: false,
+            deadline: .seconds(60)
+        )
+        let takedown = try Takedown(order, site: files.folder.path + "/site.yaml", environment: [:])
+        await #expect(throws: InventoryError.self) { _ = try await files.plan(takedown) }
+        #expect(try files.fixture.texts("SELECT state FROM run") == ["discarded"])
+    }
+
     @Test func `an emergency asks a database for the links of its clips and walks nothing`() async throws {
         let files = try PlatformFiles()
         try files.store("clip7")

@@ -167,16 +167,19 @@ package struct Planner: Sendable {
     }
 
     /// The next page; where the job names its clips and the source can be asked for them, those and no walk.
+    ///
+    /// A URL that leads to no clip may be one that the source alone knows: for that it is walked all the same.
     private func page(
         of source: any InventorySource,
         after cursor: InventoryCursor?
     ) async throws(InventoryError) -> InventoryPage {
-        guard builder.isNamed, cursor == nil, let source = source as? any ClipLookup else {
-            return try await source.page(after: cursor)
-        }
+        let clips = entries.compactMap(\.clip)
+        guard builder.isNamed, cursor == nil, clips.count == entries.count,
+            let source = source as? any ClipLookup
+        else { return try await source.page(after: cursor) }
 
         var seen: Set<ClipID> = []
-        return try await source.page(of: entries.compactMap(\.clip).filter { seen.insert($0).inserted })
+        return try await source.page(of: clips.filter { seen.insert($0).inserted })
     }
 
     private func judge(_ bad: Int, of rows: Int, isOver: Bool, _ source: Source, _ page: InventoryPage) throws

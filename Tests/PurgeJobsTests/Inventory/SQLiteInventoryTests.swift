@@ -149,6 +149,27 @@ import Testing
         #expect(try files.fixture.texts("SELECT state FROM run") == ["discarded"])
     }
 
+    @Test func `a URL that only the database knows is looked for by a walk`() async throws {
+        let files = try PlatformFiles()
+        try files.store("clip7")
+        try make(
+            "CREATE TABLE clips (id TEXT PRIMARY KEY, thumbnail_url TEXT)",
+            "INSERT INTO clips VALUES ('clip6', 'http://img.test/t6'), ('clip7', 'http://img.test/t7')"
+        )
+        let order = try EmergencyOrder(
+            clips: [],
+            urls: ["http://img.test/t7"],
+            list: nil,
+            inventories: [path + "#clips"],
+            isDeleted: false,
+            deadline: .seconds(60)
+        )
+        let takedown = try Takedown(order, site: files.folder.path + "/site.yaml", environment: [:])
+        let plan = try await files.plan(takedown)
+        #expect(try files.items(of: plan.run).map(\.clip.description).contains("clip7"))
+        #expect(try files.fixture.integer("SELECT count(*) FROM step WHERE kind = 'disable'") == 2)
+    }
+
     @Test func `an emergency asks a database for the links of its clips and walks nothing`() async throws {
         let files = try PlatformFiles()
         try files.store("clip7")

@@ -28,7 +28,7 @@ extension LedgerSnapshot {
             db,
             sql: """
                 SELECT s.relation, CASE s.relation WHEN 'sameChannel' THEN i.channel WHEN 'sameCreator' THEN i.creator
-                    ELSE i.video END, sum(s.clips), sum(s.views)
+                    ELSE i.video END, sum(s.clips), CAST(total(s.views) AS INTEGER)
                 FROM relativeSum s JOIN item i ON i.run = s.run AND i.number = s.item
                 WHERE s.run = ? GROUP BY 1, 2 ORDER BY 4 DESC, 3 DESC, 2
                 """,

@@ -10,11 +10,13 @@ extension LedgerSnapshot {
     }
 
     /// How often the clips that are acted on were watched, by category, as far as the inventories say.
+    ///
+    /// Of numbers so large that a sum would not fit, `total` makes the largest one, where `sum` would fail.
     package func exposures(of run: RunID) throws -> [Exposure] {
         try Row.fetchAll(
             db,
             sql: """
-                SELECT category, count(*), coalesce(sum(views), 0), count(views) FROM item
+                SELECT category, count(*), CAST(total(views) AS INTEGER), count(views) FROM item
                 WHERE run = ? AND state IN ('planned', 'setAside') GROUP BY 1 ORDER BY 3 DESC, 1
                 """,
             arguments: [run.number]

@@ -26,13 +26,18 @@ struct RelativeFindings: Sendable {
     /// All of them, also those that are not named.
     private(set) var sums: [Subject: Sum] = [:]
     /// Why not everything was searched; nil when it was.
-    var shortfall: String?
+    private(set) var shortfall: String?
 
     /// How many are named in all, and how many of one channel or account: enough for a person to begin with.
     static let (maximumNamed, maximumOfAccount) = (10_000, 25)
     private var named: Set<ClipID> = []
 
     init(shortfall: String? = nil) { self.shortfall = shortfall }
+
+    /// Says of one source more why it was not searched.
+    mutating func fallShort(_ reason: String) {
+        shortfall = shortfall.map { "\($0); \(reason)" } ?? reason
+    }
 
     /// Counts a clip, and names it where there is room; one that is named already is not counted again.
     mutating func note(_ relative: Relative) {
@@ -41,7 +46,9 @@ struct RelativeFindings: Sendable {
         let subject = Subject(relation: relative.relation, item: relative.item)
         var sum = sums[subject] ?? Sum()
         sum.clips += 1
-        sum.views = sum.views.addingReportingOverflow(max(0, relative.views ?? 0)).partialValue
+        // Inventories say what they like: a sum that no longer fits stays at the largest number.
+        let (views, overflows) = sum.views.addingReportingOverflow(max(0, relative.views ?? 0))
+        sum.views = overflows ? .max : views
         sums[subject] = sum
         let isAccount = relative.relation == .sameChannel || relative.relation == .sameCreator
         guard relatives.count < Self.maximumNamed, !isAccount || sum.clips <= Self.maximumOfAccount else {

@@ -22,6 +22,8 @@ struct SQLiteTable: Sendable {
     let columns: [String]
     /// Changes with the shape of the database, not with its rows.
     let schemaVersion: Int
+    /// Those columns that hold texts alone or take a text for the number that it says (datatype3.html, section 3.1).
+    private let typed: Set<String>
     private let queue: DatabaseQueue
     private let table: String
     private let key: String
@@ -39,10 +41,15 @@ struct SQLiteTable: Sendable {
             configuration.busyMode = .timeout(5)
             configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA trusted_schema = OFF") }
             queue = try DatabaseQueue(path: path, configuration: configuration)
-            (columns, schemaVersion) = try queue.read { db in
+            (columns, schemaVersion, typed) = try queue.read { db in
                 let names = try Self.names(of: table, db)
                 try Self.check(key, of: table, names, db)
-                return (names, try Int.fetchOne(db, sql: "PRAGMA schema_version") ?? 0)
+                let typed = try db.columns(in: table).filter { column in
+                    ["INT", "CHAR", "CLOB", "TEXT"].contains { column.type.uppercased().contains($0) }
+                }
+                return (
+                    names, try Int.fetchOne(db, sql: "PRAGMA schema_version") ?? 0, Set(typed.map(\.name))
+                )
             }
         } catch let error as SQLiteTableError {
             throw error
@@ -82,8 +89,10 @@ struct SQLiteTable: Sendable {
         hexadecimal: Set<String> = []
     ) throws(SQLiteTableError) -> [Row] {
         let places = texts.map { _ in "CAST(? AS TEXT)" }.joined(separator: ", ")
+        // A column without a type compares a number with no text: there the values' own texts count, at the price of a scan.
+        let name = typed.contains(column) ? Self.quoted(column) : "CAST(\(Self.quoted(column)) AS TEXT)"
         return try fetch(
-            "\(selection(of: columns, hexadecimal)) WHERE \(Self.quoted(column)) IN (\(places))",
+            "\(selection(of: columns, hexadecimal)) WHERE \(name) IN (\(places))",
             texts.map { Data($0) }
         )
     }

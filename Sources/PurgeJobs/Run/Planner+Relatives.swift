@@ -20,7 +20,7 @@ extension Planner {
         let cursors = try await ledger.change { try $0.snapshot.sources(of: run).map(\.cursor) }
         for (source, cursor) in zip(sources, cursors) {
             if try cursor.map(InventoryCursor.init(text:))?.isStream == true {
-                findings.shortfall = "\(source.source.name) is a stream, which can be read only once"
+                findings.fallShort("\(source.source.name) is a stream, which can be read only once")
             } else {
                 try await look(through: source.source, search, run, &findings)
             }
@@ -43,7 +43,7 @@ extension Planner {
             do throws(InventoryError) {
                 page = try await source.page(after: cursor)
             } catch {
-                findings.shortfall = error.description
+                findings.fallShort(error.description)
                 return
             }
             let found = page.clips.compactMap(search.relative)

@@ -31,6 +31,23 @@ import Testing
         return try InventoryKind.sqlite(settings).sources(of: [])[0]
     }
 
+    /// What `purge now` makes of these targets and the database beside them.
+    private func emergency(
+        _ files: PlatformFiles,
+        clips: [String] = [],
+        urls: [String] = []
+    ) throws -> Takedown {
+        let order = try EmergencyOrder(
+            clips: clips,
+            urls: urls,
+            list: nil,
+            inventories: [path + "#clips"],
+            isDeleted: false,
+            deadline: .seconds(60)
+        )
+        return try Takedown(order, site: files.folder.path + "/site.yaml", environment: [:])
+    }
+
     private func ids(_ clips: [Clip]) -> [String] { clips.map(\.id.description) }
 
     @Test(arguments: [1, 2, 3, 7, 1000])
@@ -133,18 +150,18 @@ import Testing
         #expect(try await lookup.page(after: page.cursor).rows == 0)
     }
 
+    @Test(arguments: ["", "TEXT", "INTEGER", "BLOB", "NUMERIC"])
+    func `an id is found whatever the type of its column and its value`(type: String) async throws {
+        try make("CREATE TABLE clips (id \(type) UNIQUE)", "INSERT INTO clips VALUES (7), (8)")
+        let lookup = try #require(try source() as? any ClipLookup)
+        let page = try await lookup.page(of: [try #require(ClipID("7")), try #require(ClipID("07"))])
+        #expect(Set(ids(page.clips)) == ["7"])
+    }
+
     @Test func `an emergency that cannot ask its inventory leaves no plan behind`() async throws {
         let files = try PlatformFiles()
         try make("CREATE TABLE others (id TEXT PRIMARY KEY)")
-        let order = try EmergencyOrder(
-            clips: ["clip7"],
-            urls: [],
-            list: nil,
-            inventories: [path + "#clips"],
-            isDeleted: false,
-            deadline: .seconds(60)
-        )
-        let takedown = try Takedown(order, site: files.folder.path + "/site.yaml", environment: [:])
+        let takedown = try emergency(files, clips: ["clip7"])
         await #expect(throws: InventoryError.self) { _ = try await files.plan(takedown) }
         #expect(try files.fixture.texts("SELECT state FROM run") == ["discarded"])
     }
@@ -156,15 +173,7 @@ import Testing
             "CREATE TABLE clips (id TEXT PRIMARY KEY, thumbnail_url TEXT)",
             "INSERT INTO clips VALUES ('clip6', 'http://img.test/t6'), ('clip7', 'http://img.test/t7')"
         )
-        let order = try EmergencyOrder(
-            clips: [],
-            urls: ["http://img.test/t7"],
-            list: nil,
-            inventories: [path + "#clips"],
-            isDeleted: false,
-            deadline: .seconds(60)
-        )
-        let takedown = try Takedown(order, site: files.folder.path + "/site.yaml", environment: [:])
+        let takedown = try emergency(files, urls: ["http://img.test/t7"])
         let plan = try await files.plan(takedown)
         #expect(try files.items(of: plan.run).map(\.clip.description).contains("clip7"))
         #expect(try files.fixture.integer("SELECT count(*) FROM step WHERE kind = 'disable'") == 2)
@@ -177,15 +186,7 @@ import Testing
             "CREATE TABLE clips (id TEXT PRIMARY KEY, thumbnail_url TEXT)",
             "INSERT INTO clips WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 99) SELECT 'clip' || i, 'http://img.test/t' || i FROM n"
         )
-        let order = try EmergencyOrder(
-            clips: ["clip7"],
-            urls: [],
-            list: nil,
-            inventories: [path + "#clips"],
-            isDeleted: false,
-            deadline: .seconds(60)
-        )
-        let takedown = try Takedown(order, site: files.folder.path + "/site.yaml", environment: [:])
+        let takedown = try emergency(files, clips: ["clip7"])
         let plan = try await files.plan(takedown)
         #expect(plan.effects == 1)
         #expect(

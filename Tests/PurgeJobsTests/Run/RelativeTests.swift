@@ -96,6 +96,19 @@ import Testing
         #expect(try named(run, files).count == 4)
     }
 
+    @Test func `view counts that no sum can hold keep no plan and no report from being made`() async throws {
+        let most = (0..<3).map { Self.row("more\($0)", channel: "10", views: .max) }.joined()
+        let (files, run) = try await planned(
+            [("clips.jsonl", most + Self.inventory)],
+            "reported\nsecond\nmore0\nmore1\n"
+        )
+        #expect(try files.fixture.integer("SELECT max(views) FROM relativeSum") == .max)
+        try files.fixture.reader().look { snapshot in
+            try RunReport(run, snapshot).write(.html) { _ in }
+            #expect(try snapshot.exposures(of: run).map(\.views) == [.max])
+        }
+    }
+
     @Test func `an account's clips are all counted and some are named`() async throws {
         let more = (0..<40).map { Self.row("more\($0)", channel: "10", views: 10) }.joined()
         let (files, run) = try await planned([("clips.jsonl", Self.inventory + more)])

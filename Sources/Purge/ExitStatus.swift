@@ -18,7 +18,7 @@ enum ExitStatus: Int32, Error {
     case interrupted = 15
     /// The ledger cannot be written: nothing was sent any more.
     case unwritable = 16
-    /// The audit does not verify.
+    /// The audit, or what is preserved, does not verify.
     case tampered = 17
     /// An inventory, a list or a URL cannot be used.
     case unusableInput = 18
@@ -44,7 +44,8 @@ enum ExitStatus: Int32, Error {
         case .locked: "another process holds the ledger"
         case .interrupted: "interrupted; `purge resume` goes on"
         case .unwritable: "the ledger cannot be written; nothing was sent any more"
-        case .tampered: "the audit does not verify; `purge audit verify` says where"
+        case .tampered:
+            "the audit, or what is preserved, does not verify; `purge audit verify`, `purge preserved check`"
         case .unusableInput: "an inventory, a list or a URL cannot be used"
         case .back: "something that was taken down is back; `purge status` says more"
         case .tooLittle: "a guard stopped it: there is too little to look at; `purge status` names the plan"

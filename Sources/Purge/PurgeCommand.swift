@@ -36,7 +36,7 @@ struct PurgeCommand: AsyncParsableCommand {
               14  another process holds the ledger
               15  interrupted; `purge resume` goes on
               16  the ledger cannot be written; nothing was sent any more
-              17  the audit does not verify
+              17  the audit, or what is preserved, does not verify
               18  an inventory, a list or a URL cannot be used
               19  something that was taken down is back
               20  a guard stopped it: there is too little to look at
@@ -54,7 +54,8 @@ struct PurgeCommand: AsyncParsableCommand {
             CancelCommand.self, VerifyCommand.self, ReportCommand.self,
             ProbeCommand.self, ExplainCommand.self, SchemaCommand.self,
             ExemptCommand.self,
-            HoldCommand.self, WithdrawCommand.self, RestoreCommand.self, AuditCommand.self,
+            HoldCommand.self, PreservedCommand.self, WithdrawCommand.self, RestoreCommand.self,
+            AuditCommand.self,
         ]
     )
 

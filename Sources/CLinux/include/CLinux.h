@@ -31,6 +31,13 @@ int clinux_mount(int descriptor, uint64_t *mount);
 /// The lock ends with the last descriptor of that open file: open it with O_CLOEXEC.
 int clinux_lock(int descriptor);
 
+/// ioctl_ficlone(2): `target` shares the bytes of `source` until either is written to. EOPNOTSUPP, EINVAL or ENOTTY where
+/// the file system cannot; EXDEV where the two are in different ones.
+int clinux_clone(int target, int source);
+
+/// openat(2) of a new file, for its owner alone, to write and to read; EEXIST when there is anything of that name.
+int clinux_create(int directory, const char *name);
+
 #pragma clang assume_nonnull end
 
 #endif

@@ -13,6 +13,7 @@ struct DecisionListing: ParsableArguments {
         let host: String
         let since: String
         let until: String?
+        let preserves: Bool
     }
 
     func show(_ kind: Decision.Kind) throws {
@@ -26,7 +27,8 @@ struct DecisionListing: ParsableArguments {
                         user: decision.user,
                         host: decision.host,
                         since: decision.createdAt.description,
-                        until: decision.expiresAt?.description
+                        until: decision.expiresAt?.description,
+                        preserves: decision.preserves
                     )
                 )
             }

@@ -16,16 +16,22 @@ struct DecisionOptions: ParsableArguments {
         }
     }
 
-    func add(_ action: LedgerRequest.Action) async throws { try await ask(action, "done") }
+    func add(_ action: LedgerRequest.Action, preserves: Bool? = nil) async throws {
+        try await ask(action, "done", preserves: preserves)
+    }
 
     func remove(_ action: LedgerRequest.Action) async throws { try await ask(action, "removed") }
 
-    private func ask(_ action: LedgerRequest.Action, _ word: String) async throws {
+    private func ask(
+        _ action: LedgerRequest.Action,
+        _ word: String,
+        preserves: Bool? = nil
+    ) async throws {
         guard let id = ClipID(clip) else { return }
 
         let person = reason.person
         try await Asking(state: state.directory, person: person, command: action.rawValue)
-            .ask(LedgerRequest(action, clip: id, until: expiry, by: person))
+            .ask(LedgerRequest(action, clip: id, until: expiry, preserves: preserves, by: person))
         Output.line("\(id): \(word).")
     }
 

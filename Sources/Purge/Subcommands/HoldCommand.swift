@@ -15,9 +15,15 @@ struct HoldCommand: ParsableCommand {
             commandName: "add",
             abstract: "Hold the bytes of a clip."
         )
+        @Flag(
+            help: """
+                Have its bytes put aside once they are hidden, where the site file names a place for that; also those of a                 clip that was hidden before. See `purge preserved`.
+                """
+        )
+        var preserve = false
         @OptionGroup var decision: DecisionOptions
 
-        func run() async throws { try await decision.add(.addHold) }
+        func run() async throws { try await decision.add(.addHold, preserves: preserve) }
     }
 
     /// `purge hold remove`.

@@ -25,12 +25,17 @@ enum AuditKind: String, CaseIterable, Sendable {
     case recovered
     case verified
     case relit
+    /// A run that was closed has something to do again, for a hold that came later.
+    case reopened
     case returned
     /// By a person or a stop file; `source` says which.
     case paused
     case unpaused
     case throttled
     case unthrottled
+    /// A person has what was preserved of a clip released or destroyed; the first event comes before it is.
+    case preservationEnding
+    case preservationEnded
     /// A channel could not be told of something for a day.
     case noticeGivenUp
 }

@@ -14,4 +14,6 @@ package struct Decision: Sendable {
     package let host: String
     package let createdAt: Timestamp
     package let expiresAt: Timestamp?
+    /// Whether the bytes are put aside, where their store has a place for that; only of holds.
+    package let preserves: Bool
 }

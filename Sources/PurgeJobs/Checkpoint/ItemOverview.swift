@@ -21,6 +21,18 @@ package struct ItemOverview: Sendable {
     /// Pairs of link and edge that have not settled.
     package let unsettled: Int
 
+    /// When its hidden bytes are destroyed; nil where they are not, or nobody knows yet when.
+    package let deletion: Timestamp?
+
+    /// What is read of an item `i`.
+    static let columns = """
+        i.*, (SELECT count(*) FROM link l WHERE l.run = i.run AND l.item = i.number) AS links,
+            (SELECT count(*) FROM sight s WHERE s.run = i.run AND s.item = i.number AND s.isSettled = 0) AS unsettled,
+            (SELECT min(d.due) FROM step d WHERE d.run = i.run AND d.item = i.number AND d.kind = 'delete'
+                AND d.state = 'ready') AS deletion
+        """
+
+    /// Takes a row of `columns`.
     init(_ row: Row) {
         number = row["number"]
         clip = ClipID(stored: [UInt8](row["clip"] as Data))
@@ -36,5 +48,6 @@ package struct ItemOverview: Sendable {
         darkAt = (row["darkAt"] as Int64?).map(Timestamp.init(microseconds:))
         links = row["links"]
         unsettled = row["unsettled"]
+        deletion = (row["deletion"] as Int64?).map(Timestamp.init(microseconds:))
     }
 }

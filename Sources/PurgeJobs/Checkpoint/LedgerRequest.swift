@@ -30,6 +30,8 @@ package struct LedgerRequest: Codable, Sendable {
     package let subject: String?
     /// Requests a second; nil for other requests.
     package let rate: Double?
+    /// Whether a hold has the bytes preserved; nil for other requests.
+    package let preserves: Bool?
     package let user: String
     package let host: String
     package let version: String
@@ -44,6 +46,7 @@ package struct LedgerRequest: Codable, Sendable {
         entry: String? = nil,
         subject: String? = nil,
         rate: Double? = nil,
+        preserves: Bool? = nil,
         by operator: Operator
     ) {
         self.action = action
@@ -54,6 +57,7 @@ package struct LedgerRequest: Codable, Sendable {
         self.entry = entry.map { EntryIdentity.candidates($0).map { Hexadecimal.text(of: $0) } }
         self.subject = subject
         self.rate = rate
+        self.preserves = preserves
         user = `operator`.user
         host = `operator`.host
         version = `operator`.version
@@ -77,7 +81,14 @@ extension LedgerRequest {
         switch action {
         case .addExemption:
             try transaction.decide(.exemption, on: try named(transaction), until: expiry, by: asker)
-        case .addHold: try transaction.decide(.hold, on: try named(transaction), until: expiry, by: asker)
+        case .addHold:
+            try transaction.decide(
+                .hold,
+                on: try named(transaction),
+                until: expiry,
+                preserves: preserves ?? false,
+                by: asker
+            )
         case .removeExemption:
             try transaction.removeDecision(.exemption, on: try named(transaction), by: asker)
         case .removeHold: try transaction.removeDecision(.hold, on: try named(transaction), by: asker)

@@ -48,7 +48,7 @@ extension LedgerSnapshot {
         let row = try Row.fetchOne(
             db,
             sql: """
-                SELECT *, 0 AS links, 0 AS unsettled FROM item WHERE run = ? AND number = ?
+                SELECT \(ItemOverview.columns) FROM item i WHERE run = ? AND number = ?
                 """,
             arguments: [run.number, item]
         )
@@ -233,7 +233,8 @@ extension LedgerSnapshot {
                     user: row["user"],
                     host: row["host"],
                     createdAt: Timestamp(microseconds: row["createdAt"]),
-                    expiresAt: Self.time(row["expiresAt"])
+                    expiresAt: Self.time(row["expiresAt"]),
+                    preserves: row["preserves"]
                 )
             }
         }

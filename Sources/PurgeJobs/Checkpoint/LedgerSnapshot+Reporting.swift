@@ -70,9 +70,7 @@ extension LedgerSnapshot {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT i.*, (SELECT count(*) FROM link l WHERE l.run = i.run AND l.item = i.number) AS links,
-                    (SELECT count(*) FROM sight s WHERE s.run = i.run AND s.item = i.number AND s.isSettled = 0)
-                        AS unsettled
+                SELECT \(ItemOverview.columns)
                 FROM (
                     SELECT number AS chosen, clip AS name, CASE
                         WHEN state IN ('exempt', 'alreadyDown') THEN 5

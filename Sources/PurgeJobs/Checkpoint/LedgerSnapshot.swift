@@ -238,8 +238,13 @@ package struct LedgerSnapshot {
 
     /// Steps by kind, place and state.
     package func steps(of run: RunID) throws -> [Tally] {
+        // What no hold has asked to be put aside is not listed.
         try tally(
-            "SELECT kind, place, state, count(*) FROM step WHERE run = ? GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+            """
+            SELECT kind, place, state, count(*) FROM step
+            WHERE run = ? AND NOT (kind = 'preserve' AND state IN ('waiting', 'skipped'))
+            GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+            """,
             run
         )
     }
@@ -284,9 +289,7 @@ package struct LedgerSnapshot {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT i.*, (SELECT count(*) FROM link l WHERE l.run = i.run AND l.item = i.number) AS links,
-                    (SELECT count(*) FROM sight s WHERE s.run = i.run AND s.item = i.number AND s.isSettled = 0)
-                        AS unsettled
+                SELECT \(ItemOverview.columns)
                 FROM item i WHERE run = ? AND \(condition) ORDER BY number
                 """,
             arguments: [run.number]
@@ -317,7 +320,8 @@ package struct LedgerSnapshot {
                     user: row["user"],
                     host: row["host"],
                     createdAt: Timestamp(microseconds: row["createdAt"]),
-                    expiresAt: (row["expiresAt"] as Int64?).map(Timestamp.init(microseconds:))
+                    expiresAt: (row["expiresAt"] as Int64?).map(Timestamp.init(microseconds:)),
+                    preserves: row["preserves"]
                 )
             )
         }

@@ -31,7 +31,7 @@ extension LedgerTransaction {
     /// Its columns are read by position: names would be folded for every row.
     private static let dueSteps = """
         SELECT s.number, s.item, s.kind, s.pass, s.tries, s.failures, s.place, i.clip, o.store, o.key,
-            o.identity, o.size, l.url, l.family, s.target, o.hiddenBy
+            o.identity, o.size, l.url, l.family, s.target, o.hiddenBy, s.object
         FROM step s INDEXED BY stepDue
         JOIN item i ON i.run = s.run AND i.number = s.item
         LEFT JOIN object o ON o.run = s.run AND o.number = s.object
@@ -44,6 +44,7 @@ extension LedgerTransaction {
         let sql = """
             SELECT EXISTS (SELECT 1 FROM decision WHERE removedAt IS NULL)
                 OR EXISTS (SELECT 1 FROM withdrawal WHERE removedAt IS NULL)
+                OR EXISTS (SELECT 1 FROM preserved WHERE endedAt IS NULL)
                 OR EXISTS (SELECT 1 FROM run WHERE id = ? AND purpose = 'restore')
             """
         return try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [run.number]) ?? false
@@ -82,8 +83,8 @@ extension LedgerTransaction {
                 try leave(item, of: run, as: .exempt, cause: cause)
                 try append(.exempted, run: run.number, ["item": "\(item)", "cause": cause])
                 left.insert(item)
-            } else if row[2] == StepKind.delete.rawValue, try decision(.hold, on: clip) != nil {
-                // The bytes stay hidden; asked again within the hour, so that a lifted hold is noticed.
+            } else if row[2] == StepKind.delete.rawValue, try isHeld(clip, object: row[16], of: run) {
+                // The bytes stay hidden, or preserved; asked again within the hour, so that a lifted hold is noticed.
                 try execute(
                     "UPDATE step SET due = ? WHERE run = ? AND number = ? AND state = 'ready'",
                     [now.advanced(by: .seconds(3600)).microseconds, run.number, row[0] as Int64]

@@ -8,6 +8,7 @@ extension LedgerTransaction {
         _ kind: Decision.Kind,
         on clip: ClipID,
         until expiry: Timestamp?,
+        preserves: Bool = false,
         by operator: Operator
     ) throws {
         try execute(
@@ -19,19 +20,21 @@ extension LedgerTransaction {
         )
         try execute(
             """
-            INSERT INTO decision (id, kind, clip, reason, user, host, createdAt, expiresAt)
-            SELECT coalesce(max(id), 0) + 1, ?, ?, ?, ?, ?, ?, ? FROM decision
+            INSERT INTO decision (id, kind, clip, reason, user, host, createdAt, expiresAt, preserves)
+            SELECT coalesce(max(id), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ? FROM decision
             """,
             [
                 kind.rawValue, Data(clip.bytes), `operator`.reason, `operator`.user, `operator`.host,
-                now.microseconds, expiry?.microseconds,
+                now.microseconds, expiry?.microseconds, preserves,
             ]
         )
         var fields = `operator`.fields
         fields["kind"] = kind.rawValue
         fields["clip"] = Hexadecimal.text(of: clip.bytes)
         fields["until"] = expiry?.description
+        if preserves { fields["preserves"] = "true" }
         try append(.decided, run: 0, fields)
+        if preserves { try preserveHeld(of: clip) }
     }
 
     /// Takes a decision back.
@@ -135,6 +138,7 @@ extension LedgerTransaction {
                 SELECT EXISTS (
                     SELECT 1 FROM step s JOIN item i ON i.run = s.run AND i.number = s.item
                     WHERE s.run = :run AND s.state IN ('waiting', 'ready', 'intent')
+                        AND NOT (s.kind = 'preserve' AND s.state = 'waiting')
                         AND (i.state = 'planned' OR s.state = 'intent'))
                 OR EXISTS (
                     SELECT 1 FROM sight s JOIN item i ON i.run = s.run AND i.number = s.item

@@ -16,6 +16,7 @@ extension LedgerTransaction {
             closed.note(receipt.claim)
         }
         try setBytes(receipts, run)
+        try keep(receipts, run)
         for receipt in receipts where receipt.claim.kind == .unblock { try noteLifted(receipt, run) }
         for (item, count) in closed.ofStage.sorted(by: { $0.key < $1.key }) {
             try close(count, of: item, run, timing)
@@ -27,6 +28,7 @@ extension LedgerTransaction {
         for item in Set(receipts.filter { $0.claim.kind == .block }.map(\.claim.item)).sorted() {
             try hasten(item, of: run)
         }
+        if receipts.contains(where: { $0.claim.kind == .confirm }) { try preserveHeld(in: run) }
         if try isCancelled(run) { try skipRest(of: run) }
     }
 
@@ -301,7 +303,7 @@ extension LedgerTransaction {
                 [now.microseconds, run.number, item]
             )
             return try db.changesCount + openBesides(of: item, run)
-        case .delete: return try ready(["delete"], item, run, due: now.advanced(by: timing.deleteAfter))
+        case .delete: return try ready(["delete"], item, run, due: try deletion(of: item, run, timing))
         case .finished:
             // What is dark without its blocks needs no more of them.
             try execute(
@@ -315,11 +317,29 @@ extension LedgerTransaction {
         }
     }
 
+    /// When the bytes of an item that is dark are destroyed: of its categories the one that leaves most time counts.
+    private func deletion(of item: Int64, _ run: RunID, _ timing: RunTiming) throws -> Timestamp {
+        guard !timing.deleteByCategory.isEmpty else { return now.advanced(by: timing.deleteAfter) }
+
+        let categories = try String.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT DISTINCT e.category FROM match m
+                        JOIN entry e ON e.run = m.run AND e.list = m.list AND e.line = m.line
+                    WHERE m.run = ? AND m.item = ?
+                    """
+            ),
+            arguments: [run.number, item]
+        )
+        let pauses = categories.map { timing.deleteByCategory[$0] ?? timing.deleteAfter }
+        return now.advanced(by: pauses.max() ?? timing.deleteAfter)
+    }
+
     /// What began beside the other steps and is not over, as far as the item waits for it.
     func openBesides(of item: Int64, _ run: RunID) throws -> Int {
         let statement = try db.cachedStatement(
             sql: """
-                SELECT count(*) FROM step WHERE run = ? AND item = ? AND kind IN ('revoke', 'unblock')
+                SELECT count(*) FROM step WHERE run = ? AND item = ? AND kind IN ('revoke', 'unblock', 'preserve')
                     AND state IN ('ready', 'intent')
                 """
         )

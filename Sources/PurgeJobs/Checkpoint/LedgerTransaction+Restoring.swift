@@ -25,7 +25,8 @@ extension LedgerTransaction {
             return row["state"] == RunState.applying.rawValue ? ClipClaim.unfinished(run) : .run(run)
         }
         let holds = try decision(.hold, on: Data(clip.bytes)).map { [ClipClaim.hold(reason: $0)] } ?? []
-        return try runs + openAttempts(on: clip).map { .attempt($0) } + holds
+        let preserved = try snapshot.preserved(of: clip).isEmpty ? [] : [ClipClaim.preserved]
+        return try runs + openAttempts(on: clip).map { .attempt($0) } + holds + preserved
     }
 
     /// The runs of takedown with an effect on the clip of which nobody knows what came.

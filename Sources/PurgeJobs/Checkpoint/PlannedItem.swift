@@ -9,6 +9,8 @@ struct PlannedItem: Sendable {
         let evidence: ObjectEvidence?
         /// The run that hid it, where it is to be restored.
         var hiddenBy: RunID?
+        /// Whether its bytes can be put aside for a hold.
+        var isPreservable = false
     }
 
     /// A link, the cache nodes that must forget it, and the edges at which it is probed.
@@ -44,7 +46,7 @@ struct PlannedItem: Sendable {
     let cause: String?
     let category: String
     let matches: [Match]
-    let objects: [Object]
+    var objects: [Object]
     var targets: [Target]
     var extras: [Extra] = []
     /// Whether the bytes are destroyed in the end.

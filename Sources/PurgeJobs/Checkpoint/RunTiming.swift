@@ -4,8 +4,10 @@ struct RunTiming: Sendable {
     let rebounds: String
     /// The one that all nodes have in microseconds, which spares the statement a look at each place; else nil.
     let commonRebound: Int64?
-    /// From a clip's disable to the destruction of its bytes.
+    /// From the time at which a clip is dark to the destruction of its bytes.
     let deleteAfter: Duration
+    /// The same of the categories that have a time of their own.
+    let deleteByCategory: [String: Duration]
     let verification: VerificationPolicy
 
     /// The pause of a node that has none of its own.
@@ -15,7 +17,12 @@ struct RunTiming: Sendable {
     static let none = Self(rebound: [:], deleteAfter: .zero, verification: VerificationPolicy())
 
     /// `rebound` is by cache node.
-    init(rebound: [String: Duration], deleteAfter: Duration, verification: VerificationPolicy) {
+    init(
+        rebound: [String: Duration],
+        deleteAfter: Duration,
+        deleteByCategory: [String: Duration] = [:],
+        verification: VerificationPolicy
+    ) {
         let pauses = rebound.sorted { $0.key < $1.key }.map { node, pause in
             "\"\(StepPlace.node(node).text)\":\(Int64(pause / .microseconds(1)))"
         }
@@ -23,6 +30,7 @@ struct RunTiming: Sendable {
         let distinct = Set(rebound.values)
         commonRebound = distinct.count == 1 ? distinct.first.map { Int64($0 / .microseconds(1)) } : nil
         self.deleteAfter = deleteAfter
+        self.deleteByCategory = deleteByCategory
         self.verification = verification
     }
 }

@@ -39,6 +39,8 @@ struct StepReceipt: Sendable {
     let next: Next
     /// Whether the place would have refused any other item as well: a credential or a permission is missing.
     var isRefusal = false
+    /// What was put aside by it, and what its bytes are.
+    var preserved: PreservedBytes?
 
     /// Whether the step is over by it, as it was meant to be.
     var isOver: Bool {
@@ -54,6 +56,7 @@ struct StepReceipt: Sendable {
         case (.disable, .done), (.disable, .already): .hidden
         case (.delete, .done), (.delete, .already), (.delete, .gone): .erased
         case (.restore, .done), (.restore, .already): .present
+        case (.preserve, .done), (.preserve, .already): .preserved
         default: nil
         }
     }

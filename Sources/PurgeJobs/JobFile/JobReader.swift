@@ -12,7 +12,7 @@ struct JobReader {
         let areInventoriesRead = book.complaints.count == before
         let listValues = keys.required("lists")?.list() ?? []
         let lists = lists(listValues)
-        let action = action(&keys)
+        let action = action(&keys, categories: Set(lists.compactMap(\.?.category)))
         let isBlocking = isBlocking(keys.optional("block"))
         let seeksRelatives = keys.optional("relatives")?.scalar(Self.answer)
         let guardLimit = keys.optional("guard")?.mapping(GuardReader.read)
@@ -54,21 +54,44 @@ struct JobReader {
         return isOn
     }
 
-    private func action(_ keys: inout YAMLMapping) -> TakedownAction? {
+    private func action(_ keys: inout YAMLMapping, categories: Set<String>) -> TakedownAction? {
         let written = keys.optional("action")
         let delay = keys.optional("deleteAfter")
-        let delayValue = delay?.scalar(DurationText.within(.zero ... .seconds(366 * 86_400)))
+        let delayValue = delay?.scalar(Self.delay)
+        let byCategory = keys.optional("deleteAfterByCategory")
+        let delays = self.delays(byCategory, categories)
         let choices: [(name: String, value: TakedownAction)] = [
-            ("disable", .disable), ("delete", .delete(after: delayValue ?? TakedownAction.standardDelay)),
+            ("disable", .disable),
+            ("delete", .delete(after: delayValue ?? TakedownAction.standardDelay, byCategory: delays)),
         ]
         let format = NameText.choice(choices, "actions")
         guard let action = written.map({ $0.scalar(format) }) ?? .disable else { return nil }
 
         if action == .disable {
-            delay?.complain("goes only with 'action: delete'", "leave it out, or ask to delete")
+            for written in [delay, byCategory].compactMap(\.self) {
+                written.complain("goes only with 'action: delete'", "leave it out, or ask to delete")
+            }
         }
         requireAbilities(for: action, written, keys)
         return action
+    }
+
+    private static func delay(_ text: String) throws(ScalarFlaw) -> Duration {
+        try DurationText.within(.zero ... .seconds(366 * 86_400))(text)
+    }
+
+    /// The times of categories that have one of their own.
+    private func delays(_ value: YAMLValue?, _ categories: Set<String>) -> [String: Duration] {
+        let pairs = (value?.entries() ?? []).compactMap { entry -> (String, Duration)? in
+            if !categories.contains(entry.name) {
+                entry.value.complain(
+                    "no list has the category '\(VisibleText.of(entry.name))'",
+                    NearestName.remedy(for: entry.name, among: categories.sorted(), "categories")
+                )
+            }
+            return entry.value.scalar(Self.delay).map { (entry.name, $0) }
+        }
+        return Dictionary(pairs) { first, _ in first }
     }
 
     /// Refuses an action that a store of the site cannot do, and a site where it would do nothing.

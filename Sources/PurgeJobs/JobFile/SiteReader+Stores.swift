@@ -26,7 +26,18 @@ extension SiteReader {
         } else if tree.hasPrefix(hidden) {
             quarantine?.complain("holds the root", "name a folder beside the root")
         }
-        return .init(root: rootPath, quarantine: quarantinePath)
+        let preservation = keys.optional("preservation")
+        let place = preservation?.scalar(paths.parse)
+        if let place {
+            let kept = Self.folder(place)
+            if [tree, hidden].contains(where: { kept.hasPrefix($0) || $0.hasPrefix(kept) }) {
+                preservation?.complain(
+                    "and the root or the quarantine are one in the other",
+                    "name a folder beside both, for Purge's account alone"
+                )
+            }
+        }
+        return .init(root: rootPath, quarantine: quarantinePath, preservation: place)
     }
 
     /// A path with one slash between its parts and at its end, to compare it with others.

@@ -4,6 +4,6 @@ enum TakedownAction: Hashable, Sendable {
 
     /// Makes the stores refuse them, reversibly.
     case disable
-    /// Disables them, and destroys them so long after.
-    case delete(after: Duration)
+    /// Disables them, and destroys them so long after they are dark; categories may have a time of their own.
+    case delete(after: Duration, byCategory: [String: Duration])
 }

@@ -7,6 +7,8 @@ package enum ClipClaim: Hashable, Sendable, CustomStringConvertible {
     /// Nobody knows yet what came of an effect on it.
     case attempt(RunID)
     case hold(reason: String)
+    /// Its bytes were put aside for a hold, and nobody has released them.
+    case preserved
 
     package var description: String {
         switch self {
@@ -14,6 +16,7 @@ package enum ClipClaim: Hashable, Sendable, CustomStringConvertible {
         case .unfinished(let run): "run \(run) is not finished; wait for it, or `purge cancel \(run)`"
         case .attempt(let run): "an attempt of run \(run) has no receipt; `purge resume \(run)` settles it"
         case .hold(let reason): "a hold (\(VisibleText.of(reason)))"
+        case .preserved: "its bytes are preserved; `purge preserved release` gives them back first"
         }
     }
 }

@@ -8,6 +8,8 @@ package enum StepKind: String, CaseIterable, Sendable {
     case disable
     /// Ask the store itself whether the object is out of reach.
     case confirm
+    /// Put the bytes of one disabled object aside for a hold; done only while a hold asks for it.
+    case preserve
     /// Make one cache node forget one link; later passes are the rebound purge and purges of what is lit again.
     case purge
     /// Make one cache node forget everything that carries one of the clip's tags; passes as with `purge`.
@@ -22,8 +24,8 @@ package enum StepKind: String, CaseIterable, Sendable {
     /// Whether it changes anything outside: then it needs an intent.
     package var isEffect: Bool { self != .confirm }
 
-    /// Whether it begins with the run, beside whatever else is done for the item, and keeps none of that waiting.
-    package var isBesides: Bool { [.block, .revoke, .unblock].contains(self) }
+    /// Whether it is done beside the stages of its item, and keeps none of them waiting but the end.
+    package var isBesides: Bool { [.block, .revoke, .unblock, .preserve].contains(self) }
 
     /// Whether an item is not done before it is.
     ///

@@ -27,7 +27,8 @@ package enum StepState: String, CaseIterable, Sendable {
         case .intent: [.done, .failed, .skipped, .ready]
         // ready: the next pass of a purge or a block; a purge that was given up is taken up again while its link is lit.
         case .done, .failed: [.ready]
-        case .skipped: []
+        // A hold that comes later has the bytes preserved.
+        case .skipped: [.ready]
         }
     }
 }

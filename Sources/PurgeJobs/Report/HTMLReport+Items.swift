@@ -42,7 +42,7 @@ extension HTMLReport {
         )
         return [
             name(item), HTMLText.of(item.category), state(item),
-            HTMLText.of(item.bytes.rawValue), try why(item),
+            bytes(item), try why(item),
             item.darkAt.map { HTMLText.time(max(.zero, $0.duration(since: start))) } ?? "",
             item.state == .planned || item.state == .setAside ? timeline.markup : "",
         ]
@@ -55,6 +55,12 @@ extension HTMLReport {
             return "<span class=\"cause\">video \(HTMLText.of(privacy.name(footage.video)))\(start)</span>"
         }
         return HTMLText.of(privacy.clip(item.clip)) + (source ?? "")
+    }
+
+    /// Where its bytes are, and until when they can be had back.
+    private func bytes(_ item: ItemOverview) -> String {
+        let until = item.deletion.map { "<span class=\"cause\">until \($0)</span>" }
+        return HTMLText.of(item.bytes.rawValue) + (until ?? "")
     }
 
     private func state(_ item: ItemOverview) -> String {

@@ -48,6 +48,12 @@ extension HTMLReport {
             let rows = tallies.map { $0.labels.map(HTMLText.of) + [HTMLText.number($0.count)] }
             return HTMLText.table(caption, columns + ["count"], numeric: [3], rows)
         }
+        let bytes = try BytesSummary.all(of: run, in: snapshot).map { $0.cells.map(HTMLText.of) }
+        if !bytes.isEmpty {
+            let caption = "What became of the bytes, and until when it can be undone"
+            let table = HTMLText.table(caption, BytesSummary.columns, numeric: [1, 2], bytes)
+            try output(section("Bytes", table))
+        }
         let body =
             table("Steps", ["step", "place", "state"], try snapshot.steps(of: run.id))
             + table("Attempts", ["step", "place", "outcome"], try snapshot.attempts(of: run.id))

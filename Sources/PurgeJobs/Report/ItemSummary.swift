@@ -5,6 +5,8 @@ struct ItemSummary: Encodable {
     let stage: Int
     let visibility: String
     let bytes: String
+    /// When its bytes are destroyed, where they are hidden and that is known.
+    let restorableUntil: String?
     let category: String
     let views: Int64?
     /// What it was cut from.
@@ -26,6 +28,7 @@ struct ItemSummary: Encodable {
         stage = item.stage.rawValue
         visibility = item.visibility.rawValue
         bytes = item.bytes.rawValue
+        restorableUntil = item.deletion?.description
         category = VisibleText.of(item.category)
         views = item.views
         video = item.footage.map { privacy.name($0.video) }

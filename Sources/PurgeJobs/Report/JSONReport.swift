@@ -88,6 +88,7 @@ struct JSONReport {
         for (name, rows) in tallies {
             try output(",\"\(name)\":\(try text(rows.map { Count(labels: $0.labels, count: $0.count) }))")
         }
+        try output(",\"bytes\":\(try text(BytesSummary.all(of: run, in: snapshot)))")
     }
 
     private func text(_ value: some Encodable) throws -> String { try JSONText.of(value) }

@@ -31,6 +31,7 @@ struct TextReport {
             to: output
         )
         try writeTable("Links", ["family", "edge", "verdict"], try snapshot.verdicts(of: run.id), to: output)
+        try writeBytes(to: output)
         try writeTable("Steps", ["step", "place", "state"], try snapshot.steps(of: run.id), to: output)
         try writeTable(
             "Attempts",
@@ -116,6 +117,13 @@ struct TextReport {
 
         let table = TextTable(columns: columns + ["count"], rows: rows.map { $0.labels + ["\($0.count)"] })
         try output("\(title)\n\(table.text)\n")
+    }
+
+    private func writeBytes(to output: (String) throws -> Void) throws {
+        let rows = try BytesSummary.all(of: run, in: snapshot).map(\.cells)
+        guard !rows.isEmpty else { return }
+
+        try output("Bytes\n\(TextTable(columns: BytesSummary.columns, rows: rows).text)\n")
     }
 
     private func writeEntries(to output: (String) throws -> Void) throws {

@@ -92,6 +92,11 @@ struct ItemBuilder: Sendable {
 
     // MARK: Objects and targets
 
+    /// The stores that have a place to put bytes aside.
+    private var preservers: Set<String> {
+        Set(site.stores.filter { $0.kind.abilities.contains(.preserve) }.map(\.name))
+    }
+
     private struct Found {
         let object: PlannedItem.Object
         let variant: String
@@ -113,7 +118,8 @@ struct ItemBuilder: Sendable {
                         store: name,
                         key: key,
                         family: family.name,
-                        evidence: evidence
+                        evidence: evidence,
+                        isPreservable: preservers.contains(name)
                     ),
                     variant: variant
                 )

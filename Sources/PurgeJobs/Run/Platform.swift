@@ -8,6 +8,8 @@ struct Platform: Sendable {
     let pacer: HostPacer
     /// The pace of requests to deny lists, which is their own: a node that asks these to wait is purged all the same.
     let listPacer: HostPacer
+    /// Where stores have bytes put aside for holds, by store.
+    let preservations: [String: any ClipPreserving]
     private let caches: [String: Node]
     private let endpoints: [String: Revoker]
 
@@ -47,6 +49,9 @@ struct Platform: Sendable {
         control = HTTPClient(SiteView.settings(.control, site))
         pacer = HostPacer(Self.limits(of: site), gate: gate)
         listPacer = HostPacer(Self.limits(of: site), gate: gate)
+        preservations = try site.stores.reduce(into: [:]) { places, settings in
+            places[settings.name] = try settings.kind.makePreservation(name: settings.name)
+        }
         caches = try Self.nodes(of: site)
         endpoints = try Self.revokers(of: site)
     }
@@ -59,7 +64,7 @@ struct Platform: Sendable {
     /// The hosts that are asked for what is done at a place.
     func hosts(of place: StepPlace) -> [HostName] {
         switch place {
-        case .store: []
+        case .store, .preservation: []
         case .node(let name), .denyList(let name):
             node(name).map { $0.cache.askedHosts } ?? []
         case .revoker(let name): revoker(name).map { [$0.settings.adapter.url.origin.host] } ?? []

@@ -58,10 +58,11 @@ package struct Runner: Sendable {
 
     private func workers(_ pulse: RunPulse, _ breakers: PlaceBreakers) -> [StepWorker] {
         let stores = platform.view.stores.keys.sorted().map { WorkShare(store: $0) }
+        let preservations = platform.preservations.keys.sorted().map { WorkShare(preservation: $0) }
         let nodes = platform.nodes.flatMap { WorkShare.shares(of: $0) }
         let denyLists = platform.nodes.compactMap { WorkShare.denyList(of: $0) }
         let revokers = platform.revokers.map { WorkShare.revoker($0) }
-        return (stores + nodes + denyLists + revokers).map { share in
+        return (stores + preservations + nodes + denyLists + revokers).map { share in
             StepWorker(
                 ledger: ledger,
                 run: run,

@@ -25,11 +25,11 @@ struct StoreStep: Sendable {
                 return read(try await store.restore(key, expecting: evidence, place: run.description), claim)
             case .confirm:
                 return confirm(try await store.inspect(key), claim)
-            case .block, .revoke, .purge, .purgeTag, .unblock:
-                return refusal(claim, "is no cache")
+            case .preserve, .block, .revoke, .purge, .purgeTag, .unblock:
+                return refusal(claim, "is no place for that")
             }
         } catch {
-            return failure(error, claim)
+            return Self.failure(error, claim)
         }
     }
 
@@ -72,12 +72,12 @@ struct StoreStep: Sendable {
     }
 
     /// A store that could not do it is asked again, a bounded number of times; then a person is (R12).
-    private func failure(_ error: any Error, _ claim: StepClaim) -> StepReceipt {
+    static func failure(_ error: any Error, _ claim: StepClaim) -> StepReceipt {
         let failures = claim.failures + 1
         let next: StepReceipt.Next =
             failures < Self.policy.attempts
             ? .retry(after: Self.policy.wait(afterFailure: failures, random: .system))
-            : .setAside(cause: "\(error)", skippingRest: claim.kind != .restore)
+            : .setAside(cause: "\(error)", skippingRest: ![.restore, .preserve].contains(claim.kind))
         var receipt = claim.receipt(.unknown, nil, "\(error)", next)
         receipt.isRefusal = Self.isRefusal(error)
         return receipt

@@ -233,8 +233,10 @@ package struct Takedown: Sendable {
         progress: @escaping @Sendable (RunProgress) -> Void
     ) async throws -> RunEnd {
         let rebound = site.caches.flatMap { cache in cache.nodes.map { ($0.name, cache.rebound) } }
-        var deleteAfter = Duration.zero
-        if case .delete(let pause) = job.action { deleteAfter = pause }
+        var (deleteAfter, deleteByCategory) = (Duration.zero, [String: Duration]())
+        if case .delete(let pause, let byCategory) = job.action {
+            (deleteAfter, deleteByCategory) = (pause, byCategory)
+        }
         var verification = job.verification
         if let patience { verification.patience = patience }
         let desk = desk(for: run, in: ledger, stop, progress)
@@ -245,6 +247,7 @@ package struct Takedown: Sendable {
             timing: RunTiming(
                 rebound: Dictionary(rebound) { first, _ in first },
                 deleteAfter: deleteAfter,
+                deleteByCategory: deleteByCategory,
                 verification: verification
             ),
             stop: stop,

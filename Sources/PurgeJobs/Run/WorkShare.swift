@@ -14,11 +14,19 @@ struct WorkShare: Sendable {
     private static let workersPerNode = 4
     /// A store syncs for many at once: one sync of a directory serves whatever gathered.
     private static let storeConcurrency = 64
+    private static let preservationGroup = 8
 
     init(store: String) {
         place = .store(store)
         largestGroup = Self.largestGroup
         concurrency = Self.storeConcurrency
+    }
+
+    /// The share of a preservation place: what is read there is large, and nothing waits for it.
+    init(preservation store: String) {
+        place = .preservation(store)
+        largestGroup = Self.preservationGroup
+        concurrency = 1
     }
 
     private init(_ place: StepPlace, largestGroup: Int, concurrency: Int) {

@@ -68,7 +68,11 @@ struct FileTree: Sendable {
         }
 
         switch try holder.move(path.name, to: parent) {
-        case .done: return Answer(.done, unsynced: [parent] + (try prune(chain, of: path, place: place)))
+        case .done:
+            return Answer(
+                .done,
+                unsynced: [parent] + (try QuarantineDirectory.prune(chain, place.directories(of: path)))
+            )
         case .occupied:
             if let other = try parent.record(of: path.name) { return Answer(.different(other.evidence)) }
         case .missing: break
@@ -100,7 +104,10 @@ struct FileTree: Sendable {
         }
 
         let isRemoved = try holder.unlink(path.name)
-        return Answer(isRemoved ? .done : .gone, unsynced: try prune(chain, of: path, place: place))
+        return Answer(
+            isRemoved ? .done : .gone,
+            unsynced: try QuarantineDirectory.prune(chain, place.directories(of: path))
+        )
     }
 }
 
@@ -122,7 +129,7 @@ extension FileTree {
         }
     }
 
-    private func hiddenFile(
+    func hiddenFile(
         _ path: FileTreePath,
         place: FileTreePlace,
         in chain: [OpenDirectory]
@@ -201,19 +208,5 @@ extension FileTree {
         }
 
         throw .unusable("it is still served and not in quarantine; disable it first")
-    }
-
-    /// Removes what is empty, from the deepest up, and gives the directories that stay.
-    private func prune(
-        _ chain: [OpenDirectory],
-        of path: FileTreePath,
-        place: FileTreePlace
-    ) throws(StoreError.Cause) -> [OpenDirectory] {
-        let segments = place.directories(of: path)
-        var left = chain
-        while left.count > 1, try left[left.count - 2].removeDirectory(segments[left.count - 2]) {
-            left.removeLast()
-        }
-        return left
     }
 }

@@ -45,6 +45,47 @@ struct FileTreeOpening {
         )
     }
 
+    /// Opens the tree and the place where its hidden files are preserved; changes nothing.
+    ///
+    /// - Throws: as `open`, and `unusable` when the place is a link or no directory, cannot be made, lies in the root or
+    ///   the quarantine, or holds one of them.
+    func openPreservation(at path: String) throws(StoreError.Cause) -> PreservedFiles {
+        let tree = try open()
+        let place = try Self.path(path, of: "preservation place")
+        let slash = place.lastIndex(of: UInt8(ascii: "/")) ?? 0
+        let above = slash == 0 ? [UInt8(ascii: "/")] : Array(place[..<slash])
+        let own = Array(place[(slash + 1)...])
+        guard let realAbove = try OpenDirectory.realPath(of: above),
+            let outside = try OpenDirectory.at(path: realAbove)
+        else {
+            throw .unusable("the preservation place cannot be made: '\(shown(above))' is no directory")
+        }
+
+        let real = joined(realAbove, own) + [UInt8(ascii: "/")]
+        for other in [root, joined(parent, name)] {
+            let known = try OpenDirectory.realPath(of: other) ?? other
+            let other = known + [UInt8(ascii: "/")]
+            if real.starts(with: other) || other.starts(with: real) {
+                throw .unusable(
+                    "the preservation place and '\(shown(known))' are one in the other; keep them apart"
+                )
+            }
+        }
+        var opened: OpenDirectory?
+        if let record = try outside.record(of: own) {
+            opened = try OpenDirectory.at(path: place)
+            if opened == nil {
+                throw .unusable(
+                    "the preservation place is a \(record.kind == .link ? "link" : "file"), no directory"
+                )
+            }
+        }
+        return PreservedFiles(
+            tree: tree,
+            kept: QuarantineDirectory(role: "preservation place", parent: outside, name: own, opened: opened)
+        )
+    }
+
     private func existingQuarantine(in outside: OpenDirectory) throws(StoreError.Cause) -> OpenDirectory? {
         guard let record = try outside.record(of: name) else { return nil }
         guard let found = try OpenDirectory.at(path: joined(parent, name)) else {

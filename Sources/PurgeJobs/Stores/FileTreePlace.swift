@@ -23,4 +23,13 @@ struct FileTreePlace: Hashable, Sendable {
 
     /// The directories, beneath the quarantine, of a path's hidden file.
     func directories(of path: FileTreePath) -> [[UInt8]] { [name] + path.directories }
+
+    /// The directories, beneath a preservation place, of a path's preserved file.
+    func keptDirectories(of path: FileTreePath) -> [[UInt8]] {
+        [name, Array("files".utf8)] + path.directories
+    }
+
+    /// The directories, beneath a preservation place, of what is written before it has its name, and of the manifest.
+    var partialDirectories: [[UInt8]] { [name, Array("partial".utf8)] }
+    var manifestDirectories: [[UInt8]] { [name, Array("sha256".utf8)] }
 }

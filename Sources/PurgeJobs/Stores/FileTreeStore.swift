@@ -10,6 +10,8 @@ struct FileTreeStore: ClipDisabling, ClipDeleting {
         let root: String
         /// Where disabled files go; absolute, in the same mount, outside the root; made when it is missing.
         let quarantine: String
+        /// Where bytes go that a hold wants preserved; absolute, outside both, for this account alone; nil for nowhere.
+        var preservation: String?
     }
 
     private typealias Work<Value: Sendable> =

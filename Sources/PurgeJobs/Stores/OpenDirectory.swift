@@ -111,11 +111,15 @@ final class OpenDirectory: Sendable {
         }
     }
 
-    /// Moves a name into another directory, never over anything.
-    func move(_ name: [UInt8], to target: OpenDirectory) throws(StoreError.Cause) -> Move {
-        let bytes = Self.text(name)
+    /// Moves a name into another directory, there under the same name or `newName`, and never over anything.
+    func move(
+        _ name: [UInt8],
+        to target: OpenDirectory,
+        as newName: [UInt8]? = nil
+    ) throws(StoreError.Cause) -> Move {
+        let (bytes, newBytes) = (Self.text(name), Self.text(newName ?? name))
         let answer = Self.attempt {
-            unsafe clinux_rename_new(descriptor, bytes, target.descriptor, bytes)
+            unsafe clinux_rename_new(descriptor, bytes, target.descriptor, newBytes)
         }
         switch answer.code {
         case 0: return .done
@@ -134,6 +138,45 @@ final class OpenDirectory: Sendable {
         case ENOENT: return false
         default: throw .system(call: "unlinkat", code: answer.code)
         }
+    }
+
+    /// Opens a regular file to read it; nil when there is none, or something else.
+    ///
+    /// - Throws: `escape` for a link.
+    func file(_ name: [UInt8]) throws(StoreError.Cause) -> OpenBytes? {
+        let bytes = Self.text(name)
+        let answer = Self.attempt {
+            unsafe clinux_open_beneath(descriptor, bytes, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+        }
+        switch answer.code {
+        case 0: break
+        case ENOENT, ENOTDIR: return nil
+        case ELOOP, EXDEV: throw .escape
+        default: throw .system(call: "openat2", code: answer.code)
+        }
+        let file = try OpenBytes(adopting: answer.value)
+        return file.record.kind == .regular ? file : nil
+    }
+
+    /// Makes a file that nobody but its owner may read, and opens it to be written.
+    func madeFile(_ name: [UInt8]) throws(StoreError.Cause) -> OpenBytes {
+        let bytes = Self.text(name)
+        let answer = Self.attempt { unsafe clinux_create(descriptor, bytes) }
+        switch answer.code {
+        case 0: return try OpenBytes(adopting: answer.value)
+        default: throw .system(call: "openat", code: answer.code)
+        }
+    }
+
+    /// The account that this process acts as.
+    static var user: UInt32 { geteuid() }
+
+    /// Who may enter it.
+    func access() throws(StoreError.Cause) -> (owner: UInt32, mode: UInt32) {
+        var about = stat()
+        let answer = Self.attempt { unsafe fstat(descriptor, &about) }
+        if answer.code != 0 { throw .system(call: "fstat", code: answer.code) }
+        return (about.st_uid, about.st_mode & 0o7777)
     }
 
     /// Returns when the names in it are on the disk.
@@ -170,7 +213,8 @@ final class OpenDirectory: Sendable {
         return nil
     }
 
-    private static func attempt(_ call: () -> Int32) -> (value: Int32, code: Int32) {
+    /// Makes a system call again as long as signals interrupt it.
+    static func attempt(_ call: () -> Int32) -> (value: Int32, code: Int32) {
         while true {
             let value = call()
             let code = errno
@@ -183,7 +227,7 @@ final class OpenDirectory: Sendable {
 }
 
 extension FileRecord {
-    fileprivate init(_ about: stat) {
+    init(_ about: stat) {
         node = FileNode(device: UInt64(about.st_dev), inode: UInt64(about.st_ino))
         kind =
             switch about.st_mode & S_IFMT {

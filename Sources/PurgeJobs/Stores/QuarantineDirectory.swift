@@ -1,16 +1,19 @@
 import Synchronization
 
-/// The directory that hidden files are moved into: found, or made when something is first hidden.
+/// The directory that hidden files are moved into, or preserved ones: found, or made when it is first needed.
 ///
 /// It is not made before, so that looking at a store, as a dry run does, changes nothing.
 final class QuarantineDirectory: Sendable {
+    /// What it is called where something is wrong with it.
+    private let role: String
     private let parent: OpenDirectory
     private let name: [UInt8]
     private let opened: Mutex<OpenDirectory?>
     /// Whether its own name is known to be on the disk.
     private let isNameSynced = Mutex(false)
 
-    init(parent: OpenDirectory, name: [UInt8], opened: OpenDirectory?) {
+    init(role: String = "quarantine", parent: OpenDirectory, name: [UInt8], opened: OpenDirectory?) {
+        self.role = role
         self.parent = parent
         self.name = name
         self.opened = Mutex(opened)
@@ -37,7 +40,7 @@ final class QuarantineDirectory: Sendable {
     func made(_ segments: [[UInt8]]) throws(StoreError.Cause) -> [OpenDirectory] {
         var chain = [try makeTop()]
         for (index, segment) in segments.enumerated() {
-            chain.append(try Self.make(segment, in: chain[index]))
+            chain.append(try make(segment, in: chain[index]))
         }
         return chain
     }
@@ -57,13 +60,25 @@ final class QuarantineDirectory: Sendable {
             isNameSynced.withLock { $0 = true }
         }
         guard let top = try found()?.directory(at: [], for: .change) else {
-            throw .unusable("the quarantine was removed while it was in use; create it and try again")
+            throw .unusable("the \(role) was removed while it was in use; create it and try again")
         }
 
         return top
     }
 
-    private static func make(
+    /// Removes what is empty of a chain, from the deepest up, and gives the directories that stay.
+    static func prune(
+        _ chain: [OpenDirectory],
+        _ segments: [[UInt8]]
+    ) throws(StoreError.Cause) -> [OpenDirectory] {
+        var left = chain
+        while left.count > 1, try left[left.count - 2].removeDirectory(segments[left.count - 2]) {
+            left.removeLast()
+        }
+        return left
+    }
+
+    private func make(
         _ name: [UInt8],
         in directory: OpenDirectory
     ) throws(StoreError.Cause) -> OpenDirectory {
@@ -72,7 +87,7 @@ final class QuarantineDirectory: Sendable {
         try directory.makeDirectory(name)
         guard let made = try directory.directory(at: name, for: .change) else {
             throw .unusable(
-                "a file is where the quarantine needs the directory '\(VisibleText.of(name))'; move it away"
+                "a file is where the \(role) needs the directory '\(VisibleText.of(name))'; move it away"
             )
         }
 

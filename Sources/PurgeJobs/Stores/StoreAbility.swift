@@ -3,4 +3,6 @@ enum StoreAbility: String, CaseIterable, Sendable {
     case disable
     case delete
     case restore
+    /// Put hidden bytes aside for a hold.
+    case preserve
 }

@@ -104,6 +104,7 @@ import Testing
         ("0005 pauses and throttles", "26a5947446d4c834f809b75865db0c9e6f5bf146847731b4ecdd7c0923d316eb"),
         ("0006 notifications", "087d54fd1f7e00f75c0e66a7c78f1299fbcad02f4e23d5c5de5557dae4e526ba"),
         ("0007 relatives", "b8383f46a99c597465f1aa6c7d8f73c73f57e1dc0ac5fcdf70a5cb9146d91ecf"),
+        ("0009 preservation", "352e0a53dd4b5a3d249da4af6f2e14342b35af14487a79b7ec5fbe363602d767"),
     ]
 
     @Test(arguments: shapes)

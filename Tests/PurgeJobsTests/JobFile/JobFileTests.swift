@@ -6,7 +6,7 @@ import Testing
     @Test func `a job says what to match and what to do`() throws {
         let job = try JobFileFixture.readJob(JobFileFixture.job)
         #expect(job.name == "nightly")
-        #expect(job.action == .delete(after: .seconds(48 * 3600)))
+        #expect(job.action == .delete(after: .seconds(48 * 3600), byCategory: [:]))
         #expect(job.guardLimit == Guard(items: 20, share: 0.05))
         #expect(job.verification.rounds == 3)
         #expect(job.verification.spacing == .seconds(2))
@@ -95,7 +95,18 @@ import Testing
 
     @Test func `deletion waits three days unless the job says otherwise`() throws {
         let text = JobFileFixture.job.replacing("deleteAfter: 48h\n", with: "")
-        #expect(try JobFileFixture.readJob(text).action == .delete(after: .seconds(72 * 3600)))
+        #expect(
+            try JobFileFixture.readJob(text).action == .delete(after: .seconds(72 * 3600), byCategory: [:])
+        )
+    }
+
+    @Test func `a category may have a time of its own`() throws {
+        let category = try #require(try JobFileFixture.readJob(JobFileFixture.job).lists.first?.category)
+        let text = JobFileFixture.job + "deleteAfterByCategory: {\(category): 0s}\n"
+        #expect(
+            try JobFileFixture.readJob(text).action
+                == .delete(after: .seconds(48 * 3600), byCategory: [category: .zero])
+        )
     }
 
     @Test(arguments: mistakes)

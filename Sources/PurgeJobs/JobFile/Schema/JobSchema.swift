@@ -15,6 +15,11 @@ enum JobSchema {
             SchemaFormat.duration(TakedownAction.standardDelay)
         ),
         .optional(
+            "deleteAfterByCategory",
+            "With 'action: delete': the same for categories with a time of their own, such as 0s for \"at once\".",
+            .named(SchemaFormat.duration())
+        ),
+        .optional(
             "block",
             "Whether every deny list of the site refuses the links before anything else is done.",
             SchemaFormat.answer.standard(.answer(false))
@@ -28,15 +33,18 @@ enum JobSchema {
         .optional("verify", "How often is looked, and how long, until links count as dark.", verification),
     ])
     .described("What to match, and what to do with it.")
-    .with("allOf", .list([onlyDelete]))
+    .with("allOf", .list(["deleteAfter", "deleteAfterByCategory"].map(onlyDelete)))
 
-    private static let onlyDelete = SchemaNode([
-        "if": SchemaNode(["required": .list([.text("deleteAfter")])]).value,
-        "then": SchemaNode([
-            "required": .list([.text("action")]),
-            "properties": SchemaNode(["action": SchemaNode.choice(["delete"]).value]).value,
-        ]).value,
-    ]).value
+    /// A key that goes only with 'action: delete'.
+    private static func onlyDelete(_ key: String) -> SchemaValue {
+        SchemaNode([
+            "if": SchemaNode(["required": .list([.text(key)])]).value,
+            "then": SchemaNode([
+                "required": .list([.text("action")]),
+                "properties": SchemaNode(["action": SchemaNode.choice(["delete"]).value]).value,
+            ]).value,
+        ]).value
+    }
 
     private static let inventory = SchemaNode.mapping([
         .required(

@@ -63,6 +63,11 @@ enum SiteSchema {
             "Where disabled files are moved: outside the root, on the same file system, served by nobody.",
             SchemaFormat.path
         ),
+        .optional(
+            "preservation",
+            "Where bytes are put aside for holds that ask for it: outside both, for Purge's account alone (0700).",
+            SchemaFormat.path
+        ),
     ])
 
     private static let origin = SchemaNode.mapping([

@@ -2,6 +2,19 @@
 struct HTTPDate: Hashable, Sendable {
     let seconds: Int
 
+    init(seconds: Int) { self.seconds = seconds }
+
+    /// The form that is sent: `Sun, 06 Nov 1994 08:49:37 GMT`.
+    var text: String {
+        // RFC 3339 to the second, such as 1994-11-06T08:49:37Z.
+        let moment = Timestamp(microseconds: Int64(seconds) * 1_000_000).description
+        let parts = moment.dropLast().split { "-T".contains($0) }.map(String.init)
+        let month = Self.months[(Int(parts[1]) ?? 1) - 1]
+        // 1970-01-01 was a Thursday.
+        let day = Self.weekdays[((seconds / 86_400) % 7 + 7) % 7]
+        return "\(day), \(parts[2]) \(month) \(parts[0]) \(parts[3]) GMT"
+    }
+
     /// Reads the three forms of the standard; nil for anything else.
     ///
     ///     Sun, 06 Nov 1994 08:49:37 GMT
@@ -30,6 +43,7 @@ struct HTTPDate: Hashable, Sendable {
         seconds = Self.days(year, index + 1, day) * 86_400 + hour * 3600 + minute * 60 + second
     }
 
+    private static let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]

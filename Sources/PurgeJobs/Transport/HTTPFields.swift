@@ -30,6 +30,15 @@ struct HTTPFields: Sendable {
         try append(name, value.reveal().utf8, isCredential: true)
     }
 
+    /// Every field by name and value, in order, for what signs them; a value may be a secret.
+    var pairs: [(name: String, value: [UInt8])] {
+        lines.map { line in
+            let name = line.prefix { $0 != UInt8(ascii: ":") && $0 != UInt8(ascii: ";") }
+            let value = line.dropFirst(name.count + 2).dropLast()
+            return (String(decoding: name, as: UTF8.self), Array(value))
+        }
+    }
+
     /// Whether there is a field of that name, in any case.
     func contains(_ name: String) -> Bool { names.contains(name.lowercased()) }
 

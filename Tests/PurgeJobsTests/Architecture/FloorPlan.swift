@@ -6,7 +6,7 @@ enum FloorPlan {
     static let floors: [[String]] = [
         ["Model"],
         ["Transport", "Checkpoint", "Database"],
-        ["Inventory", "Matching", "Stores", "CDN", "Verification", "Notifications"],
+        ["Inventory", "Matching", "Stores", "CDN", "Verification", "Notifications", "Signing"],
         ["JobFile", "Report"],
         ["Run"],
     ]
@@ -27,6 +27,7 @@ enum FloorPlan {
         "CDN": ["Foundation", "Glibc"],
         "Verification": ["Crypto", "Foundation"],
         "Notifications": ["Crypto", "Foundation"],
+        "Signing": ["Crypto", "CryptoExtras", "Foundation"],
         "JobFile": ["Crypto", "Foundation", "Glibc", "Yams"],
         "Report": ["Crypto", "Foundation", "Glibc"],
         "Run": ["Crypto", "Foundation", "Logging", "Synchronization"],

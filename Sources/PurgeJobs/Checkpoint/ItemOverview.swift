@@ -20,6 +20,8 @@ package struct ItemOverview: Sendable {
     package let links: Int
     /// Pairs of link and edge that have not settled.
     package let unsettled: Int
+    /// The rules that it met, by name and version; nil where lists alone named it.
+    package let rules: String?
 
     init(_ row: Row) {
         number = row["number"]
@@ -36,5 +38,6 @@ package struct ItemOverview: Sendable {
         darkAt = (row["darkAt"] as Int64?).map(Timestamp.init(microseconds:))
         links = row["links"]
         unsettled = row["unsettled"]
+        rules = row["rules"]
     }
 }

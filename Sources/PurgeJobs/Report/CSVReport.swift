@@ -10,6 +10,7 @@ struct CSVReport {
                 "clip", "category", "state", "visibility", "bytes", "views", "darkAt", "secondsToDark",
                 "links",
                 "unsettled", "cause", "conflict", "video", "secondsIntoVideo", "secondsLong",
+                "rules",
             ])
         )
         try snapshot.forEachItem(of: run.id) { item in
@@ -22,6 +23,7 @@ struct CSVReport {
                     "\(row.unsettled)",
                     row.cause ?? "", row.conflict ?? "", row.video ?? "",
                     row.secondsIntoVideo.map { "\($0)" } ?? "", row.secondsLong.map { "\($0)" } ?? "",
+                    row.rules ?? "",
                 ])
             )
         }

@@ -14,6 +14,7 @@ extension SiteReader {
         let ignoresVary = keys.optional("vary")?.scalar(NameText.choice(varies, "ways with Vary"))
         let isBlocking = blocks(keys.optional("blocks"), kind)
         let denyLists = denyLists(keys.optional("denyLists"), kind, nodes)
+        let files = files(keys.optional("files"), kind, nodes)
         let bypasses = addresses(keys.optional("bypass"), nodes)
         let purgeValue = keys.optional("purge")
         let purging = purging(purgeValue, of: kind, nodes, credential: credential)
@@ -41,6 +42,7 @@ extension SiteReader {
             ignoresVary: ignoresVary ?? false,
             isBlocking: isBlocking,
             denyLists: denyLists,
+            files: files,
             purgeAddresses: purging?.addresses ?? [:],
             bypasses: bypasses
         )
@@ -133,7 +135,7 @@ extension SiteReader {
         return addresses
     }
 
-    private func requireNode(_ entry: YAMLValue.Entry, _ nodes: [CacheSettings.Node]) {
+    func requireNode(_ entry: YAMLValue.Entry, _ nodes: [CacheSettings.Node]) {
         guard !nodes.isEmpty, !nodes.contains(where: { $0.name == entry.name }) else { return }
 
         let remedy = NearestName.remedy(for: entry.name, among: nodes.map(\.name), "nodes")

@@ -77,6 +77,32 @@ enum CacheSchema {
             )
         ),
         .optional(
+            "files",
+            "Of nginx only: by node, where its cache files lie on this machine's disk. They are removed; no PURGE is sent.",
+            .named(
+                .mapping([
+                    .required(
+                        "directory",
+                        "That of proxy_cache_path.",
+                        SchemaFormat.text("^/(?!/*$)[^\\x00-\\x1f\\x7f]*$", longest: 4096)
+                    ),
+                    .optional(
+                        "levels",
+                        "Those of proxy_cache_path; none where it has none.",
+                        SchemaFormat.text("^[12](:[12]){0,2}$")
+                    ),
+                    .required(
+                        "key",
+                        "The proxy_cache_key, of $scheme, $host, $http_host, $request_uri and text.",
+                        SchemaFormat.text(
+                            "^(?=.*\\$(request_uri(?![A-Za-z0-9_])|\\{request_uri\\}))([!-#%-~]|\\$((scheme|host|http_host|request_uri)(?![A-Za-z0-9_])|\\{(scheme|host|http_host|request_uri)\\}))+$",
+                            longest: 1024
+                        )
+                    ),
+                ])
+            )
+        ),
+        .optional(
             "purge",
             "Of the kind http only, and there always: how it forgets a link.",
             PurgerSchema.purge
@@ -95,7 +121,7 @@ enum CacheSchema {
     private static let onlyNginx = SchemaNode.when(
         "kind",
         is: kinds.filter { $0 != "nginx" },
-        then: ["denyLists": .answer(false)]
+        then: ["denyLists": .answer(false), "files": .answer(false)]
     )
 
     /// The kind `http` has a `purge`, and no other has.

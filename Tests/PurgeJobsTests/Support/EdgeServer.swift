@@ -29,9 +29,11 @@ enum EdgeServer {
         proxy_http_version 1.1;
         """
 
+    /// Traps for a kind that cannot run here.
     init(_ kind: CDNKind) {
         self =
             switch kind {
+            case .souin: preconditionFailure("Souin is built with Go, which no package here brings")
             case .nginx, .http: .nginx
             case .varnish: .varnish
             case .trafficServer: .trafficServer

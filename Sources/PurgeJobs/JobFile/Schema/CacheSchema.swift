@@ -1,9 +1,9 @@
 /// One of a site's `caches`.
 enum CacheSchema {
     static let cache = SchemaNode.mapping(general + ofKinds)
-        .with("allOf", .list([onlyVarnish, onlyNginx, onlyHTTP]))
+        .with("allOf", .list([onlyVarnish, onlyNginx, onlySouin, onlyHTTP]))
 
-    private static let kinds = ["nginx", "varnish", "trafficserver", "squid", "http"]
+    private static let kinds = ["nginx", "varnish", "trafficserver", "squid", "souin", "http"]
 
     private static let general: [SchemaNode.Key] = [
         .required("kind", "What it is.", .choice(kinds)),
@@ -50,6 +50,12 @@ enum CacheSchema {
             "method",
             "Of Varnish only.",
             .choice(VarnishAdapter.Method.allCases.map(\.rawValue)).standard(.text("purge"))
+        ),
+        .optional(
+            "api",
+            "Of Souin only: the path of its API.",
+            SchemaFormat.text("^(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+$", longest: 256)
+                .standard(.text(SouinAdapter.standardPath))
         ),
         .optional(
             "tags",
@@ -122,6 +128,12 @@ enum CacheSchema {
         "kind",
         is: kinds.filter { $0 != "nginx" },
         then: ["denyLists": .answer(false), "files": .answer(false)]
+    )
+
+    private static let onlySouin = SchemaNode.when(
+        "kind",
+        is: kinds.filter { $0 != "souin" },
+        then: ["api": .answer(false)]
     )
 
     /// The kind `http` has a `purge`, and no other has.

@@ -9,7 +9,7 @@ struct WithdrawCommand: ParsableCommand {
         discussion: """
             A clip that only withdrawn entries name is left alone from the next step on; what was done to it stays done. \
             The entry is written as in the list: an id, a URL or a hash. It counts as withdrawn in every version of \
-            the list, until `purge withdraw remove`.
+            the list, until `purge withdraw remove`. A rule of a job is withdrawn by its name and its version's number.
             """,
         subcommands: [Add.self, Remove.self, List.self],
         defaultSubcommand: Add.self

@@ -4,13 +4,14 @@ enum CDNKind: Hashable, Sendable, CaseIterable {
     case varnish(VarnishAdapter.Method)
     case trafficServer
     case squid
+    case souin(SouinAdapter)
     /// One that a site file describes.
     case http(HTTPPurger)
 
     /// Every kind with every setting that makes it another adapter; of those that files describe, the plainest.
     static let allCases =
         [CDNKind.nginx] + VarnishAdapter.Method.allCases.map { .varnish($0) } + [
-            .trafficServer, .squid, .http(.plain),
+            .trafficServer, .squid, .souin(SouinAdapter()), .http(.plain),
         ]
 
     func makeAdapter() -> any CDNAdapter {
@@ -19,6 +20,7 @@ enum CDNKind: Hashable, Sendable, CaseIterable {
         case .varnish(let method): VarnishAdapter(method: method)
         case .trafficServer: TrafficServerAdapter()
         case .squid: SquidAdapter()
+        case .souin(let adapter): adapter
         case .http(let purger): purger
         }
     }

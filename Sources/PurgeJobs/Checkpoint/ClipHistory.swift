@@ -9,6 +9,15 @@ package struct ClipHistory: Sendable {
         package let state: String
     }
 
+    /// A rule with titles that the clip meets, by which a run shows it to people.
+    package struct Finding: Encodable, Sendable {
+        package let run: String
+        package let rule: String
+        package let version: Int
+        package let category: String
+        package let state: String
+    }
+
     /// A run that was looked at, with its lists.
     package struct Search: Encodable, Sendable {
         package let run: String
@@ -34,10 +43,12 @@ package struct ClipHistory: Sendable {
     /// Runs whose other clips it proves dark by being lit.
     package let controlOf: [String]
     package let mentions: [Mention]
+    package let findings: [Finding]
     /// The newest runs, whether they have the clip or not.
     package let searches: [Search]
 
     package var isUnknown: Bool {
         records.isEmpty && decisions.isEmpty && tombstone == nil && controlOf.isEmpty && mentions.isEmpty
+            && findings.isEmpty
     }
 }

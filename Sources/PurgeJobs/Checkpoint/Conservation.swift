@@ -24,6 +24,8 @@ package struct Conservation: Hashable, Sendable {
     package var unaddressed = 0
     /// Of those set aside: lit when last looked at.
     package var litAside = 0
+    /// Of those not found: rules that only show clips to people, which promise nothing.
+    package var unmetReviews = 0
 
     /// Whether every sum adds up; false means that the ledger or the program is wrong.
     package var holds: Bool {
@@ -34,7 +36,7 @@ package struct Conservation: Hashable, Sendable {
 
     /// Whether every reported entry ended in a clip that is dark, exempt by a person, or was down before.
     package var isAllDark: Bool {
-        notFound == 0 && malformed == 0 && dark == acted && clips > 0 && unaddressed == 0
+        notFound == unmetReviews && malformed == 0 && dark == acted && clips > 0 && unaddressed == 0
     }
 
     /// Whether everything that a run was to bring back is lit again.

@@ -4,6 +4,8 @@ package struct EntryOverview: Sendable {
     package let line: Int
     package let category: String
     package let value: String
+    /// Whether it is a rule of the job, and its line the rule's version.
+    package let isRule: Bool
     /// Why it is malformed.
     package let reason: String?
 }

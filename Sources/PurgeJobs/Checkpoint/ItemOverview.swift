@@ -20,6 +20,8 @@ package struct ItemOverview: Sendable {
     package let links: Int
     /// Pairs of link and edge that have not settled.
     package let unsettled: Int
+    /// The rules that it met, by name and version; nil where lists alone named it.
+    package let rules: String?
 
     /// When its hidden bytes are destroyed; nil where they are not, or nobody knows yet when.
     package let deletion: Timestamp?
@@ -29,7 +31,9 @@ package struct ItemOverview: Sendable {
         i.*, (SELECT count(*) FROM link l WHERE l.run = i.run AND l.item = i.number) AS links,
             (SELECT count(*) FROM sight s WHERE s.run = i.run AND s.item = i.number AND s.isSettled = 0) AS unsettled,
             (SELECT min(d.due) FROM step d WHERE d.run = i.run AND d.item = i.number AND d.kind = 'delete'
-                AND d.state = 'ready') AS deletion
+                AND d.state = 'ready') AS deletion,
+            (SELECT group_concat(m.list || ', version ' || m.line, '; ') FROM match m
+                WHERE m.run = i.run AND m.item = i.number AND m.rule = 'metadata') AS rules
         """
 
     /// Takes a row of `columns`.
@@ -49,5 +53,6 @@ package struct ItemOverview: Sendable {
         links = row["links"]
         unsettled = row["unsettled"]
         deletion = (row["deletion"] as Int64?).map(Timestamp.init(microseconds:))
+        rules = row["rules"]
     }
 }

@@ -27,6 +27,7 @@ enum LedgerSchema {
         migrator.registerMigration("0006 notifications") { db in try db.execute(sql: notices) }
         migrator.registerMigration("0007 relatives") { db in try db.execute(sql: relatives) }
         migrator.registerMigration("0009 preservation") { db in try db.execute(sql: preserving) }
+        migrator.registerMigration("0010 rules") { db in try db.execute(sql: clipRules) }
         return migrator
     }
 
@@ -154,7 +155,7 @@ enum LedgerSchema {
             item INTEGER NOT NULL,
             list TEXT NOT NULL,
             line INTEGER NOT NULL,
-            rule TEXT NOT NULL CHECK (rule IN (\(list(Match.Rule.self)))),
+            rule TEXT NOT NULL CHECK (rule IN ('clipID', 'url', 'hash')),
             evidence TEXT NOT NULL,
             PRIMARY KEY (run, item, list, line, rule)
         ) STRICT, WITHOUT ROWID;

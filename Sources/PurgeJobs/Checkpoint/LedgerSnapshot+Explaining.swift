@@ -23,6 +23,7 @@ extension LedgerSnapshot {
             tombstone: try tombstone(of: clip),
             controlOf: try newest.filter { try isControl(clip, of: $0.id) }.map(\.id.description),
             mentions: try newest.flatMap { try mentions(of: clip, in: $0.id) },
+            findings: try newest.flatMap { try findings(of: clip, in: $0.id) },
             searches: try newest.map { try search($0, hasClip: own.contains($0.id.number)) }
         )
     }

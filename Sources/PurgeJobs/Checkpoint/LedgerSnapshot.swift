@@ -109,7 +109,7 @@ package struct LedgerSnapshot {
             run,
             [
                 "reported": "1", "matched": "state = 'matched'", "notFound": "state = 'notFound'",
-                "malformed": "state = 'malformed'", "withdrawn": "state = 'withdrawn'",
+                "malformed": "state = 'malformed'", "withdrawn": "state = 'withdrawn'", "unmet": Self.isUnmet,
             ]
         )
         let planned = "state = 'planned'"
@@ -146,7 +146,8 @@ package struct LedgerSnapshot {
             setAside: items["setAside"],
             pending: items["pending"],
             unaddressed: items["unaddressed"],
-            litAside: items["litAside"]
+            litAside: items["litAside"],
+            unmetReviews: entries["unmet"]
         )
     }
 
@@ -171,6 +172,8 @@ package struct LedgerSnapshot {
         return try String.fetchOne(statement, arguments: [run.number]).flatMap(RunPurpose.init) ?? .takedown
     }
 
+    /// A rule that only shows clips to people, and found none.
+    private static let isUnmet = "state = 'notFound' AND kind = 'review'"
     /// Without darkAt it went through every stage without a verdict of dark: it has no link that an edge serves.
     private static let isDark = "(darkAt IS NOT NULL AND visibility = 'dark')"
     /// Brought back, and dark all the same.
@@ -264,6 +267,7 @@ package struct LedgerSnapshot {
                     line: row["line"],
                     category: row["category"],
                     value: row["value"],
+                    isRule: row["kind"] != "listed",
                     reason: row["reason"]
                 )
             )

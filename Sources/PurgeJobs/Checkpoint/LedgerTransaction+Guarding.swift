@@ -59,7 +59,7 @@ extension LedgerTransaction {
         try Row.fetchAll(
             db,
             sql: """
-                SELECT m.list, m.line, e.value, count(DISTINCT m.item) AS clips
+                SELECT m.list, m.line, e.value, e.kind, count(DISTINCT m.item) AS clips
                 FROM match m JOIN item i ON i.run = m.run AND i.number = m.item
                 LEFT JOIN entry e ON e.run = m.run AND e.list = m.list AND e.line = m.line
                 WHERE m.run = ? AND i.state = 'planned'
@@ -68,13 +68,15 @@ extension LedgerTransaction {
             arguments: [run.number, limits.perEntry, Self.named]
         ).map { row in
             let (list, line, clips): (String, Int, Int) = (row["list"], row["line"], row["clips"])
+            let isRule = row["kind"] == "rule"
             let value = (row["value"] as String?).map { " (\(VisibleText.of($0, limit: 80)))" } ?? ""
+            let place = EntryPlace.words(list, line, isRule: isRule)
             return GuardStop(
                 .perEntry,
-                "\(list), line \(line)",
+                place,
                 observed: clips,
                 allowed: limits.perEntry,
-                "line \(line) of list \(list)\(value) matches \(clips) clips, more than the \(limits.perEntry) "
+                "\(isRule ? place : "line \(line) of list \(list)\(value)") matches \(clips) clips, more than the \(limits.perEntry) "
                     + "of one entry that need no person"
             )
         }

@@ -41,27 +41,6 @@ extension LedgerTransaction {
         return run
     }
 
-    /// Writes down what was reported; the entries' states say later what became of each (R11).
-    func add(_ entries: [ListEntry], to run: RunID) throws {
-        var withdrawn: [String: Set<Data>] = [:]
-        for list in Set(entries.map(\.list)) { withdrawn[list] = try withdrawnKeys(of: list) }
-        for entry in entries {
-            let (value, reason) = entry.record
-            let key = EntryIdentity.of(entry.value).map(Self.key)
-            let isWithdrawn = key.map { withdrawn[entry.list]?.contains($0) == true } ?? false
-            try execute(
-                """
-                INSERT INTO entry (run, list, line, category, value, state, reason, key)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-                [
-                    run.number, entry.list, entry.line, entry.category, value,
-                    reason != nil ? "malformed" : isWithdrawn ? "withdrawn" : "notFound", reason, key,
-                ]
-            )
-        }
-    }
-
     /// Takes over a walk that another process began.
     func adopt(_ run: RunID) throws {
         try updateOne(
@@ -107,7 +86,7 @@ extension LedgerTransaction {
         )
         for table in [
             "sight", "step", "link", "object", "match", "control", "relative", "relativeSum",
-            "relativeSearch", "item",
+            "relativeSearch", "ruleFinding", "ruleSum", "item",
         ] {
             try db.execute(sql: "DELETE FROM \(table) WHERE run = ?", arguments: [run.number])
         }
@@ -341,20 +320,6 @@ extension LedgerTransaction {
     private func nextNumber(_ table: String, _ run: RunID) throws -> Int64 {
         let statement = try db.cachedStatement(sql: "SELECT max(number) FROM \(table) WHERE run = ?")
         return (try Int64.fetchOne(statement, arguments: [run.number]) ?? 0) + 1
-    }
-}
-
-extension ListEntry {
-    /// How the ledger keeps it: a text to show, and why it is malformed where it is.
-    fileprivate var record: (value: String, reason: String?) {
-        switch value {
-        case .clip(let id): (id.description, nil)
-        case .url(let url, let clip):
-            // A report must be safe to pass around: where a URL names no clip, only its host is kept (R20).
-            (clip.map { "clip \($0)" } ?? "a URL of \(Link.host(of: url) ?? "no host")", nil)
-        case .hash(let hash): (hash.description, nil)
-        case .malformed(_, let reason): ("malformed", reason)
-        }
     }
 }
 

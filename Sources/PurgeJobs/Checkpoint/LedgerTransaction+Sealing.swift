@@ -10,11 +10,8 @@ extension LedgerTransaction {
     func seal(_ run: RunID, guard limits: Guard, _ inputs: [GuardedInput] = []) throws -> SealedPlan {
         try refuseIncomplete(run)
         try leaveWithdrawn(of: run)
-        // A clip that is taken down cannot prove that others are lit.
-        try execute(
-            "DELETE FROM control WHERE run = ?1 AND clip IN (SELECT clip FROM item WHERE run = ?1)",
-            [run.number]
-        )
+        try dropPlannedFindings(of: run)
+        try dropPlannedControls(of: run)
         let digest = try PlanDigest.compute(run, db)
         let clips =
             try Int.fetchOne(db, sql: "SELECT clips FROM run WHERE id = ?", arguments: [run.number]) ?? 0
@@ -55,6 +52,14 @@ extension LedgerTransaction {
             clips: clips,
             guardLimit: allowed,
             stops: stops
+        )
+    }
+
+    /// A clip that is taken down cannot prove that others are lit.
+    private func dropPlannedControls(of run: RunID) throws {
+        try execute(
+            "DELETE FROM control WHERE run = ?1 AND clip IN (SELECT clip FROM item WHERE run = ?1)",
+            [run.number]
         )
     }
 

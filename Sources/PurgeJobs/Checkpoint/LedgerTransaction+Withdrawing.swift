@@ -57,6 +57,8 @@ extension LedgerTransaction {
                 """
                 UPDATE entry SET state = CASE WHEN EXISTS (
                     SELECT 1 FROM match m WHERE m.run = entry.run AND m.list = entry.list AND m.line = entry.line)
+                    OR EXISTS (
+                    SELECT 1 FROM ruleSum s WHERE s.run = entry.run AND s.list = entry.list AND s.line = entry.line)
                     THEN 'matched' ELSE 'notFound' END
                 WHERE \(Self.isUnfinished) AND state = 'withdrawn'
                 """,
@@ -71,7 +73,7 @@ extension LedgerTransaction {
     func withdrawal(of item: Int64, in run: RunID) throws -> String? {
         let statement = try db.cachedStatement(
             sql: """
-                SELECT m.list, m.line, e.state FROM match m
+                SELECT m.list, m.line, e.state, e.kind FROM match m
                 LEFT JOIN entry e ON e.run = m.run AND e.list = m.list AND e.line = m.line
                 WHERE m.run = ? AND m.item = ? ORDER BY m.list, m.line
                 """
@@ -81,7 +83,9 @@ extension LedgerTransaction {
             return nil
         }
 
-        return "withdrawn from list \(first["list"] as String), line \(first["line"] as Int)"
+        let isRule = first["kind"] == "rule"
+        let place = EntryPlace.words(first["list"], first["line"], isRule: isRule)
+        return isRule ? "withdrawn: \(place)" : "withdrawn from list \(place)"
     }
 
     /// Takes those items out of a plan that only withdrawn entries asked for; the plan is sealed without them.

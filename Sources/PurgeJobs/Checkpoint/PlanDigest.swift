@@ -60,6 +60,7 @@ enum PlanDigest {
     private static let additions = [
         "SELECT purpose FROM run WHERE id = ? AND purpose <> 'takedown'",
         "SELECT store, key, hiddenBy FROM object WHERE run = ? AND hiddenBy IS NOT NULL ORDER BY 1, 2, 3",
+        "SELECT list, line, category, kind FROM entry WHERE run = ? AND kind <> 'listed' ORDER BY 1, 2",
     ]
 
     private static func add(

@@ -12,6 +12,9 @@ struct ClipDraft {
     private var video: [UInt8]?
     private var offset: Int64?
     private var duration: Int64?
+    private var created: Timestamp?
+    private var language: [UInt8]?
+    private var title: [UInt8]?
 
     /// Takes a text that is not empty for what the map says that it is; views are a number.
     mutating func keep(_ text: [UInt8], as role: InventoryFieldTree.Role, _ path: String) {
@@ -33,6 +36,10 @@ struct ClipDraft {
         case .channel: channel = text
         case .creator: creator = text
         case .video: video = text
+        // A date that is none says nothing, which a rule counts as neither yes nor no.
+        case .created: created = Timestamp(rfc3339: text)
+        case .language: language = text
+        case .title: title = text
         // Numbers everywhere; text in their place says nothing.
         case .offset, .duration: break
         }
@@ -69,6 +76,9 @@ struct ClipDraft {
         case .video: video = Self.copy(range, bytes)
         case .offset: offset = WholeNumber.thousandths(of: range, bytes)
         case .duration: duration = WholeNumber.thousandths(of: range, bytes)
+        // Seconds or milliseconds since when, nobody can tell.
+        case .created, .language: break
+        case .title: title = Self.copy(range, bytes)
         case .id, .url, .hash: note(.wrongType(path))
         }
     }
@@ -91,6 +101,9 @@ struct ClipDraft {
         clip.channel = channel
         clip.creator = creator
         clip.footage = video.map { Footage(video: $0, start: offset, length: duration) }
+        clip.created = created
+        clip.language = language
+        clip.title = title
         return clip
     }
 }

@@ -44,7 +44,7 @@ struct InventoryColumns: Sendable {
 
             if let index = places.first {
                 wanted.append(Column(index: index, role: field.role, path: field.path))
-            } else if field.role == .id || fields != .standard {
+            } else if field.role == .id || !fields.isStandard {
                 throw .missing(field.path)
             }
         }

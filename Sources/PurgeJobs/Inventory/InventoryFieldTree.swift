@@ -11,6 +11,9 @@ struct InventoryFieldTree: Sendable {
         case video
         case offset
         case duration
+        case created
+        case language
+        case title
 
         /// Whether its value is a number.
         var isNumber: Bool { self == .views || self == .offset || self == .duration }
@@ -19,7 +22,7 @@ struct InventoryFieldTree: Sendable {
         var isRemark: Bool {
             switch self {
             case .id, .views, .url, .hash: false
-            case .channel, .creator, .video, .offset, .duration: true
+            case .channel, .creator, .video, .offset, .duration, .created, .language, .title: true
             }
         }
     }
@@ -57,6 +60,9 @@ struct InventoryFieldTree: Sendable {
         if let video = fields.footage.video { insert(video, .video) }
         if let offset = fields.footage.offset { insert(offset, .offset) }
         if let duration = fields.footage.duration { insert(duration, .duration) }
+        if let created = fields.traits.created { insert(created, .created) }
+        if let language = fields.traits.language { insert(language, .language) }
+        if let title = fields.traits.title { insert(title, .title) }
         for algorithm in MediaHash.Algorithm.allCases {
             if let name = fields.hashes[algorithm] { insert(name, .hash(algorithm)) }
         }

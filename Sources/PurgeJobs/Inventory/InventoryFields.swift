@@ -40,6 +40,14 @@ package struct InventoryFields: Hashable, Sendable {
     package let creator: String?
     /// What it was cut from.
     package let footage: FootageFields
+    /// What rules ask for; nothing of it is read for a job without them.
+    package let traits: TraitFields
+
+    /// The same map, with the standard's fields for rules.
+    package static let standardForRules = Self.standard.reading(.standard)
+
+    /// Whether it is one of the two standards, whose fields a source may lack.
+    var isStandard: Bool { reading(TraitFields()) == .standard }
 
     /// Takes a map in which every field stands for one thing.
     package init(
@@ -49,7 +57,8 @@ package struct InventoryFields: Hashable, Sendable {
         hashes: [MediaHash.Algorithm: String] = [:],
         channel: String? = nil,
         creator: String? = nil,
-        footage: FootageFields = FootageFields()
+        footage: FootageFields = FootageFields(),
+        traits: TraitFields = TraitFields()
     ) throws(Flaw) {
         self.init(
             trusted: id,
@@ -58,7 +67,8 @@ package struct InventoryFields: Hashable, Sendable {
             hashes: hashes,
             channel: channel,
             creator: creator,
-            footage: footage
+            footage: footage,
+            traits: traits
         )
         try check()
     }
@@ -70,7 +80,8 @@ package struct InventoryFields: Hashable, Sendable {
         hashes: [MediaHash.Algorithm: String],
         channel: String?,
         creator: String?,
-        footage: FootageFields
+        footage: FootageFields,
+        traits: TraitFields = TraitFields()
     ) {
         self.id = id
         self.views = views
@@ -79,11 +90,26 @@ package struct InventoryFields: Hashable, Sendable {
         self.channel = channel
         self.creator = creator
         self.footage = footage
+        self.traits = traits
+    }
+
+    private func reading(_ traits: TraitFields) -> Self {
+        Self(
+            trusted: id,
+            views: views,
+            urls: urls,
+            hashes: hashes,
+            channel: channel,
+            creator: creator,
+            footage: footage,
+            traits: traits
+        )
     }
 
     private func check() throws(Flaw) {
         var names = [id] + urls
         names += [views, channel, creator, footage.video, footage.offset, footage.duration].compactMap { $0 }
+        names += [traits.created, traits.language, traits.title].compactMap { $0 }
         names += MediaHash.Algorithm.allCases.compactMap { hashes[$0] }
         let parts = names.map {
             $0.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)

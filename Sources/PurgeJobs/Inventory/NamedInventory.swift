@@ -48,7 +48,7 @@ package struct NamedInventory: InventorySource {
             var clip = Clip(id: id, urls: ["named": url])
             clip.loose = url
             return clip
-        case .hash, .malformed: return nil
+        case .hash, .rule, .malformed: return nil
         }
     }
 }

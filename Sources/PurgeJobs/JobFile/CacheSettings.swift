@@ -28,6 +28,8 @@ struct CacheSettings: Sendable {
     let isBlocking: Bool
     /// The deny lists that are files, by node.
     let denyLists: [String: DenyListFile]
+    /// By node, where its cache files lie on this machine's disk: they are removed, and the node is not asked to forget.
+    let files: [String: NginxCacheFiles]
     /// By node, where it is asked to forget, if not where it serves.
     let purgeAddresses: [String: NodeAddress]
     /// By node, where what it holds can be seen although its deny list refuses it.

@@ -103,6 +103,11 @@ extension JobReader {
             offset: keys.optional("offset")?.scalar(NameText.field),
             duration: keys.optional("duration")?.scalar(NameText.field)
         )
+        let traits = TraitFields(
+            created: keys.optional("created")?.scalar(NameText.field),
+            language: keys.optional("language")?.scalar(NameText.field),
+            title: keys.optional("title")?.scalar(NameText.field)
+        )
         guard let id else { return nil }
 
         do throws(InventoryFields.Flaw) {
@@ -113,7 +118,8 @@ extension JobReader {
                 hashes: hashes,
                 channel: channel,
                 creator: creator,
-                footage: footage
+                footage: footage,
+                traits: traits
             )
         } catch {
             keys.complain(VisibleText.of("\(error)"), "name each field once")

@@ -8,11 +8,16 @@ struct JobReader {
     func job(_ keys: inout YAMLMapping) -> TakedownJob? {
         let name = keys.required("job")?.scalar(NameText.parse)
         let before = book.complaints.count
-        let inventories = inventories(keys.required("inventories"))
+        let written = inventories(keys.required("inventories"))
         let areInventoriesRead = book.complaints.count == before
-        let listValues = keys.required("lists")?.list() ?? []
+        let ruleValues = keys.optional("rules")?.list()
+        let listKey = ruleValues == nil ? keys.required("lists") : keys.optional("lists")
+        let listValues = listKey?.list() ?? []
         let lists = lists(listValues)
-        let action = action(&keys, categories: Set(lists.compactMap(\.?.category)))
+        let rules = rules(ruleValues ?? [], beside: Set(lists.compactMap { $0?.name }))
+        let inventories = rules.isEmpty ? written : written.map { $0.forRules() }
+        let categories = lists.compactMap(\.?.category) + rules.map(\.rule.category)
+        let action = action(&keys, categories: Set(categories))
         let isBlocking = isBlocking(keys.optional("block"))
         let seeksRelatives = keys.optional("relatives")?.scalar(Self.answer)
         let guardLimit = keys.optional("guard")?.mapping(GuardReader.read)
@@ -20,6 +25,7 @@ struct JobReader {
         if areInventoriesRead {
             requireFields(of: inventories, keys)
             requireHashes(of: zip(lists, listValues).map { ($0, $1) }, in: inventories)
+            requireSubjects(of: rules, in: inventories)
         }
         guard let name, let action else { return nil }
 
@@ -27,6 +33,7 @@ struct JobReader {
             name: name,
             inventories: inventories,
             lists: lists.compactMap(\.self),
+            rules: rules.map(\.rule),
             action: action,
             isBlocking: isBlocking,
             seeksRelatives: seeksRelatives ?? true,

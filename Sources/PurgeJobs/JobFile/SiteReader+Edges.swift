@@ -1,7 +1,7 @@
 extension SiteReader {
     mutating func cache(_ keys: inout YAMLMapping, name: String) -> CacheSettings? {
         let kindValue = keys.required("kind")
-        let kind = kind(kindValue, method: keys.optional("method"))
+        let kind = kind(kindValue, method: keys.optional("method"), api: keys.optional("api"))
         let tags = tags(keys.optional("tags"), kind)
         let nodes = nodes(keys.required("nodes")?.entries() ?? [])
         let hosts = hosts(keys.optional("hosts"))
@@ -14,6 +14,7 @@ extension SiteReader {
         let ignoresVary = keys.optional("vary")?.scalar(NameText.choice(varies, "ways with Vary"))
         let isBlocking = blocks(keys.optional("blocks"), kind)
         let denyLists = denyLists(keys.optional("denyLists"), kind, nodes)
+        let files = files(keys.optional("files"), kind, nodes)
         let bypasses = addresses(keys.optional("bypass"), nodes)
         let purgeValue = keys.optional("purge")
         let purging = purging(purgeValue, of: kind, nodes, credential: credential)
@@ -41,22 +42,28 @@ extension SiteReader {
             ignoresVary: ignoresVary ?? false,
             isBlocking: isBlocking,
             denyLists: denyLists,
+            files: files,
             purgeAddresses: purging?.addresses ?? [:],
             bypasses: bypasses
         )
     }
 
     /// The kind with the settings that only it has.
-    private func kind(_ kind: YAMLValue?, method: YAMLValue?) -> CDNKind? {
+    private func kind(_ kind: YAMLValue?, method: YAMLValue?, api: YAMLValue?) -> CDNKind? {
         let kinds: [(name: String, value: CDNKind)] = [
             ("nginx", .nginx), ("varnish", .varnish(.purge)), ("trafficserver", .trafficServer),
-            ("squid", .squid), ("http", .http(.plain)),
+            ("squid", .squid), ("souin", .souin(SouinAdapter())), ("http", .http(.plain)),
         ]
         guard let value = kind?.scalar(NameText.choice(kinds, "kinds of caches")) else { return nil }
         guard value.abilities.contains(.purgeLinks) else {
             kind?.complain("this kind cannot purge single links", "name another kind")
             return nil
         }
+        if case .souin = value {
+            method?.complain("only varnish has methods", "leave it out")
+            return api.map { $0.scalar(Self.apiPath).map { .souin(SouinAdapter(path: $0)) } } ?? value
+        }
+        api?.complain("only souin has an API of this kind", "leave it out")
         guard case .varnish = value, let method else {
             method?.complain("only varnish has methods", "leave it out")
             return value
@@ -64,6 +71,22 @@ extension SiteReader {
 
         let methods = VarnishAdapter.Method.allCases.map { (name: $0.rawValue, value: $0) }
         return method.scalar(NameText.choice(methods, "methods")).map { .varnish($0) }
+    }
+
+    /// The path of a cache's API.
+    private static func apiPath(_ text: String) throws(ScalarFlaw) -> String {
+        let segments = text.utf8.dropFirst().split(
+            separator: UInt8(ascii: "/"),
+            omittingEmptySubsequences: false
+        )
+        let isPlain = segments.allSatisfy { segment in
+            !segment.isEmpty && segment.allSatisfy { PercentEncoding.isUnreserved($0) } && segment.first != 46
+        }
+        guard text.utf8.first == UInt8(ascii: "/"), text.utf8.count <= 256, isPlain else {
+            throw ScalarFlaw("is no path of an API", "write it as in \(SouinAdapter.standardPath)")
+        }
+
+        return text
     }
 
     private func tags(_ value: YAMLValue?, _ kind: CDNKind?) -> [Template] {
@@ -133,7 +156,7 @@ extension SiteReader {
         return addresses
     }
 
-    private func requireNode(_ entry: YAMLValue.Entry, _ nodes: [CacheSettings.Node]) {
+    func requireNode(_ entry: YAMLValue.Entry, _ nodes: [CacheSettings.Node]) {
         guard !nodes.isEmpty, !nodes.contains(where: { $0.name == entry.name }) else { return }
 
         let remedy = NearestName.remedy(for: entry.name, among: nodes.map(\.name), "nodes")

@@ -3,6 +3,8 @@ struct TakedownJob: Sendable {
     let name: String
     let inventories: [InventoryJob]
     let lists: [ReportList]
+    /// What is meant by what inventories say of clips, beside what lists name.
+    let rules: [ClipRule]
     let action: TakedownAction
     /// Whether the links are refused at the edges, before anything else is done.
     let isBlocking: Bool

@@ -3,6 +3,7 @@ enum MatcherKind: CaseIterable, Sendable {
     case clipID
     case url
     case hash
+    case rule
 
     /// A matcher of the kind, without entries yet.
     func matcher() -> any ListMatcher {
@@ -10,6 +11,7 @@ enum MatcherKind: CaseIterable, Sendable {
         case .clipID: ClipIDMatcher()
         case .url: URLMatcher()
         case .hash: HashMatcher()
+        case .rule: RuleMatcher()
         }
     }
 }

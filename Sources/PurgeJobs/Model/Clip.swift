@@ -14,6 +14,12 @@ package struct Clip: Hashable, Sendable {
     package var creator: [UInt8]?
     /// What it was cut from, where the inventory says so.
     package var footage: Footage?
+    /// When it was cut, where the inventory says so in a form that leaves no doubt.
+    package var created: Timestamp?
+    /// The tag of the language that is spoken in it, as the inventory writes it.
+    package var language: [UInt8]?
+    /// What its maker calls it: hostile text, which is matched and forgotten, and never leaves the walk (R15).
+    package var title: [UInt8]?
 
     package init(id: ClipID, urls: [String: LinkURL] = [:], hashes: [MediaHash] = [], views: Int64? = nil) {
         self.id = id

@@ -6,6 +6,7 @@ package enum EntryIdentity {
         case .clip(let id): tagged("clip", id.bytes)
         case .url(let url, _): tagged("url", url.bytes)
         case .hash(let hash): tagged(hash.algorithm.rawValue, hash.bytes)
+        case .rule(let rule): tagged("rule", Array("\(rule.version)".utf8))
         case .malformed: nil
         }
     }
@@ -16,7 +17,9 @@ package enum EntryIdentity {
         if let id = ClipID(text) { values.append(.clip(id)) }
         if let url = LinkURL(text) { values.append(.url(url, clip: nil)) }
         values += MediaHash.Algorithm.allCases.compactMap { MediaHash($0, hex: text.utf8).map { .hash($0) } }
-        return values.compactMap(of)
+        // Of a rule, which is all that its list holds, the version is what a person writes.
+        let version = text.utf8.allSatisfy({ (48...57).contains($0) }) ? Int(text) : nil
+        return values.compactMap(of) + [version.map { tagged("rule", Array("\($0)".utf8)) }].compactMap { $0 }
     }
 
     private static func tagged(_ tag: String, _ bytes: [UInt8]) -> [UInt8] { Array(tag.utf8) + [0] + bytes }

@@ -11,6 +11,7 @@ struct CSVReport {
                 "links",
                 "unsettled", "cause", "conflict", "video", "secondsIntoVideo", "secondsLong",
                 "restorableUntil",
+                "rules",
             ])
         )
         try snapshot.forEachItem(of: run.id) { item in
@@ -24,6 +25,7 @@ struct CSVReport {
                     row.cause ?? "", row.conflict ?? "", row.video ?? "",
                     row.secondsIntoVideo.map { "\($0)" } ?? "", row.secondsLong.map { "\($0)" } ?? "",
                     row.restorableUntil ?? "",
+                    row.rules ?? "",
                 ])
             )
         }

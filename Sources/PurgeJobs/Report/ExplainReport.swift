@@ -12,6 +12,7 @@ package struct ExplainReport {
         let tombstone: ClipHistory.Tombstone?
         let controlOf: [String]
         let mentions: [ClipHistory.Mention]
+        let findings: [ClipHistory.Finding]
         let runs: [Line]
         let searched: [ClipHistory.Search]
     }
@@ -84,6 +85,7 @@ package struct ExplainReport {
                 tombstone: history.tombstone,
                 controlOf: history.controlOf,
                 mentions: history.mentions,
+                findings: history.findings,
                 runs: history.records.map(Line.init),
                 searched: history.searches
             )
@@ -104,7 +106,16 @@ package struct ExplainReport {
             text += "a control, which must stay lit, of run \(history.controlOf.joined(separator: ", "))\n"
         }
         text += history.records.map { RecordText(record: $0).text }.joined()
-        return text + named + absences
+        return text + named + shown + absences
+    }
+
+    /// Rules that ask for titles, by which runs show the clip to people.
+    private var shown: String {
+        history.findings.map { finding in
+            let place = EntryPlace.words(finding.rule, finding.version, isRule: true)
+            return "to be looked at by \(place) (\(finding.category)), in run \(finding.run)"
+                + (finding.state == "withdrawn" ? ", which is withdrawn\n" : "\n")
+        }.joined()
     }
 
     /// Entries that name the clip in runs that have it in no plan.

@@ -78,7 +78,7 @@ extension HTMLReport {
     /// List, line and rule of its matches, and what stands in the way.
     private func why(_ item: ItemOverview) throws -> String {
         let reasons = try snapshot.reasons(of: item.number, run.id, limit: 3)
-            .map { "\(HTMLText.of($0.list)), line \($0.line) (\(HTMLText.of($0.rule)))" }
+            .map { HTMLText.of($0.words) }
         let causes = [item.cause, item.conflict].compactMap { privacy.text($0) }
             .map { "<span class=\"cause\">\(HTMLText.of($0))</span>" }
         return reasons.joined(separator: "<br>") + causes.joined()

@@ -17,6 +17,7 @@ extension HTMLReport {
         }
         let columns = ["list", "matched", "not found", "malformed", "withdrawn"]
         var body = HTMLText.table("Entries by list", columns, numeric: [1, 2, 3, 4], rows)
+        body += try RuleListing(snapshot: snapshot, run: run).table()
         for (state, title) in [
             ("notFound", "Entries that led to no clip"), ("malformed", "Entries that could not be read"),
         ] {
@@ -32,7 +33,7 @@ extension HTMLReport {
             count += 1
             guard count <= Self.named else { return }
 
-            let text = privacy.text(entry.reason ?? entry.value)
+            let text = entry.isRule ? "a rule that no clip meets" : privacy.text(entry.reason ?? entry.value)
             rows.append([HTMLText.of(entry.list), HTMLText.number(entry.line), HTMLText.of(text)])
         }
         guard count > 0 else { return "" }

@@ -28,7 +28,9 @@ package enum Headline {
     }
 
     private static func outcome(_ sums: Conservation) -> String {
-        let entries = trouble([(sums.notFound, "not found"), (sums.malformed, "malformed")])
+        let entries = trouble([
+            (sums.notFound - sums.unmetReviews, "not found"), (sums.malformed, "malformed"),
+        ])
         let clips = trouble([
             (sums.blocked, "blocked, cache unverified"), (sums.lit, "lit"), (sums.unknown, "unknown"),
             (sums.failed, "without an end"),

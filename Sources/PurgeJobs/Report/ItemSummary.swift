@@ -21,6 +21,8 @@ struct ItemSummary: Encodable {
     let links: Int
     /// Pairs of link and edge that have not settled.
     let unsettled: Int
+    /// The rules that it met.
+    let rules: String?
 
     init(_ item: ItemOverview, of run: RunOverview, _ privacy: ReportPrivacy) {
         clip = privacy.clip(item.clip)
@@ -42,5 +44,6 @@ struct ItemSummary: Encodable {
         }
         links = item.links
         unsettled = item.unsettled
+        rules = item.rules.map { VisibleText.of($0) }
     }
 }

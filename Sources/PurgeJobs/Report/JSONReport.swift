@@ -17,7 +17,17 @@ struct JSONReport {
         let line: Int
         let category: String
         let value: String
+        let isRule: Bool
         let reason: String?
+
+        init(_ entry: EntryOverview, _ privacy: ReportPrivacy) {
+            list = entry.list
+            line = entry.line
+            category = entry.category
+            value = privacy.text(entry.value)
+            isRule = entry.isRule
+            reason = privacy.text(entry.reason)
+        }
     }
 
     private struct BadRow: Encodable {
@@ -43,14 +53,7 @@ struct JSONReport {
             try output(",\"\(state)\":[")
             var separator = ""
             try snapshot.forEachEntry(of: run.id, in: state) { entry in
-                let row = Entry(
-                    list: entry.list,
-                    line: entry.line,
-                    category: entry.category,
-                    value: privacy.text(entry.value),
-                    reason: privacy.text(entry.reason)
-                )
-                try output(separator + (try text(row)))
+                try output(separator + (try text(Entry(entry, privacy))))
                 separator = ","
             }
             try output("]")
@@ -78,6 +81,7 @@ struct JSONReport {
     }
 
     private func writeTallies(to output: (String) throws -> Void) throws {
+        try output(",\"rules\":\(try RuleListing(snapshot: snapshot, run: run).json())")
         let tallies = [
             ("categories", try snapshot.categories(of: run.id)),
             ("before", try snapshot.reachability(of: run.id)),

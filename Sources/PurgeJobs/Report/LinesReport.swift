@@ -20,7 +20,8 @@ struct LinesReport {
             run: RunSummary(run),
             conservation: ConservationSummary(conservation)
         )
-        try output(try JSONText.of(head) + "\n")
+        let rules = try RuleListing(snapshot: snapshot, run: run).json()
+        try output(try JSONText.of(head).dropLast() + ",\"rules\":\(rules)}\n")
         try snapshot.forEachItem(of: run.id) { item in
             try output(try JSONText.of(ItemSummary(item, of: run, privacy)) + "\n")
         }

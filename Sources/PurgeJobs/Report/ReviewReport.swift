@@ -6,10 +6,10 @@ struct ReviewReport {
 
     func write(to output: (String) throws -> Void) throws {
         let listing = RelativeListing(snapshot: snapshot, run: run, privacy: privacy)
-        try output(CSVText.row(["clip", "relation", "closeTo", "views"]))
-        try snapshot.forEachRelative(of: run.id) { relative in
-            let row = listing.summary(relative)
-            try output(CSVText.row([row.clip, row.relation, row.closeTo, row.views.map { "\($0)" } ?? ""]))
+        try output(CSVText.row(["clip", "relation", "closeTo", "views", "rule"]))
+        try listing.forEachClip { row in
+            let views = row.views.map { "\($0)" } ?? ""
+            try output(CSVText.row([row.clip, row.relation, row.closeTo ?? "", views, row.rule ?? ""]))
         }
     }
 }

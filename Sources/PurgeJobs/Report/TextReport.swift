@@ -39,6 +39,7 @@ struct TextReport {
             try snapshot.attempts(of: run.id),
             to: output
         )
+        try RuleListing(snapshot: snapshot, run: run).writeText(to: output)
         try writeEntries(to: output)
         try writeBadRows(to: output)
         try writeItems(to: output)
@@ -134,8 +135,9 @@ struct TextReport {
                 if count == 1 { try output("\(title)\n") }
                 guard count <= Self.listed else { return }
 
-                let text = entry.reason ?? entry.value
-                try output("  \(VisibleText.of(entry.list)), line \(entry.line): \(privacy.text(text))\n")
+                let place = EntryPlace.words(VisibleText.of(entry.list), entry.line, isRule: entry.isRule)
+                let text = entry.isRule ? "no clip meets it" : privacy.text(entry.reason ?? entry.value)
+                try output("  \(place): \(text)\n")
             }
             if count > Self.listed { try output("  and \(count - Self.listed) more: see --format json\n") }
             if count > 0 { try output("\n") }
@@ -165,9 +167,10 @@ struct TextReport {
             guard count <= Self.listed else { return }
 
             let causes = [item.cause, item.conflict].compactMap { privacy.text($0) }
+            let why = item.rules.map { ", by rule \(VisibleText.of($0))" } ?? ""
             let cause = causes.isEmpty ? "" : ": " + causes.joined(separator: "; ")
             try output(
-                "  \(privacy.clip(item.clip)) (\(VisibleText.of(item.category))), \(item.state.rawValue), \(item.visibility.rawValue)\(cause)\n"
+                "  \(privacy.clip(item.clip)) (\(VisibleText.of(item.category))), \(item.state.rawValue), \(item.visibility.rawValue)\(why)\(cause)\n"
             )
         }
         if count > Self.listed { try output("  and \(count - Self.listed) more: see --format json\n") }

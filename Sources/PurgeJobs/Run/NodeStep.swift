@@ -9,16 +9,22 @@ struct NodeStep: Sendable {
 
     /// Makes the node forget the link; where one request takes one copy, every copy that its family's variants name.
     ///
+    /// Where its files lie on this machine's disk, they are removed and nothing is sent.
+    ///
     /// The requests of all copies are one attempt: after a crash in between all are sent again, which purges nothing twice.
     ///
     /// - Throws: only what must stop the whole run.
     func purge(_ url: LinkURL, of family: String, _ claim: StepClaim) async throws -> StepReceipt {
+        let variants = platform.site.families.first { $0.name == family }?.probeVariants ?? []
+        if let files = node.files {
+            return CacheFileStep(node: node.name, files: files, variants: variants).receipt(of: claim, url)
+        }
+
         var whole = try await send(claim, node.adapter.answer) {
             try node.adapter.purgeRequest(for: [url], at: node.address, credential: node.credential)
         }
         guard let adapter = node.adapter as? any VariantPurging else { return whole }
 
-        let variants = platform.site.families.first { $0.name == family }?.probeVariants ?? []
         for variant in variants where whole.isOver {
             let receipt = try await send(claim, adapter.answer) {
                 try adapter.purgeRequest(

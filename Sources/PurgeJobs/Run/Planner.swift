@@ -18,6 +18,8 @@ package struct Planner: Sendable {
     let lists: [GuardedInput]
     let sources: [Source]
     let matcher: any ClipMatcher
+    /// What finds clips for people alone.
+    let reviewer: RuleReviewer
     let builder: ItemBuilder
     let limit: Guard
     /// Whether the plan may be made while a run of the job is not at its end; what that one has is left to it.
@@ -55,7 +57,7 @@ package struct Planner: Sendable {
             inputs.append(try await Self.guarded(source))
             try await walk(source, number, run, &controls)
         }
-        if sources.count > 1, entries.contains(where: \.isHash) { try await gather(run) }
+        if sources.count > 1, entries.contains(where: \.isOfRows) { try await gather(run) }
         try await addNamedControls(run)
         let relatives = try await relatives(of: run)
         let (limit, guarded) = (limit, inputs)
@@ -201,8 +203,12 @@ package struct Planner: Sendable {
         var items: [PlannedItem] = []
         var taken: [(clip: ClipID, links: [Link])] = []
         var dropped: [ClipID] = []
+        var findings: [RuleFinding] = []
         for clip in page.clips {
             let matches = matcher.matches(clip)
+            findings += reviewer.rules(metBy: clip).map { rule in
+                RuleFinding(list: rule.list, line: rule.line, clip: clip.id, views: clip.views)
+            }
             if !matches.isEmpty {
                 items.append(try await builder.item(of: clip, matches))
             } else if controls.wants(clip.id), try await builder.isAlive(clip) {
@@ -218,9 +224,10 @@ package struct Planner: Sendable {
             badRows: page.badRows.map { ($0.line, $0.reason) },
             isLast: page.isLast
         )
-        let change = (items, taken, dropped)
+        let change = (items, taken, dropped, findings)
         try await ledger.change { transaction in
             try transaction.commitPage(step, of: run, items: change.0)
+            try transaction.note(change.3, of: run)
             for control in change.1 { try transaction.addControl(control.clip, control.links, to: run) }
             for clip in change.2 { try transaction.removeControl(clip, of: run) }
         }
@@ -228,7 +235,7 @@ package struct Planner: Sendable {
 
     // MARK: What is known only at the end
 
-    /// A clip that matched by its hash in one source has links in the others too: they are looked through once more.
+    /// A clip that matched by what one source says of it, such as its hash, has links in the others too: they are looked through once more.
     private func gather(_ run: RunID) async throws {
         for source in sources {
             var cursor: InventoryCursor?
@@ -258,15 +265,19 @@ package struct Planner: Sendable {
 }
 
 extension ListEntry {
-    fileprivate var isHash: Bool {
-        if case .hash = value { true } else { false }
+    /// Whether it names no clip, so that only a row can tell which ones it means.
+    fileprivate var isOfRows: Bool {
+        switch value {
+        case .hash, .rule: true
+        case .clip, .url, .malformed: false
+        }
     }
 
     /// The clip that it names, by its id or by a URL that leads to one.
     fileprivate var clip: ClipID? {
         switch value {
         case .clip(let id), .url(_, let id?): id
-        case .url(_, nil), .hash, .malformed: nil
+        case .url(_, nil), .hash, .rule, .malformed: nil
         }
     }
 }

@@ -23,6 +23,8 @@ struct Platform: Sendable {
         let credential: (header: String, secret: Secret)?
         /// How it is made to refuse links; nil where it has no deny list.
         let blocker: Blocker?
+        /// Where what it holds lies on this machine's disk; nil where it is asked to forget.
+        let files: NginxCacheFiles?
     }
 
     /// A way to a node's deny list.
@@ -93,7 +95,8 @@ struct Platform: Sendable {
                     cache: cache,
                     adapter: adapter,
                     credential: credential,
-                    blocker: blocker(of: node, cache, adapter)
+                    blocker: blocker(of: node, cache, adapter),
+                    files: cache.files[node.name]
                 )
             }
         }

@@ -31,6 +31,7 @@ package struct SiteCheck: Sendable {
         findings += site.stores.map { .good(.stores, $0.name, "can be used") }
         findings += platform.nodes.compactMap(Self.denyList)
         findings += platform.nodes.compactMap(Self.purgeAddress)
+        findings += platform.nodes.compactMap(Self.cacheFiles)
         for edge in site.edges {
             findings.append(await check(edge, edge.name, platform))
             if let hidden = edge.behindBlocks {
@@ -76,6 +77,23 @@ package struct SiteCheck: Sendable {
             }
             return .good(.caches, subject, "can be written; not tried")
         }
+    }
+
+    /// Whether the node's files can be removed, as far as that can be told without doing it.
+    private static func cacheFiles(of node: Platform.Node) -> CheckFinding? {
+        guard let files = node.files else { return nil }
+
+        let subject = "cache files of \(node.name)"
+        guard let trouble = files.directory.trouble else {
+            return .good(.caches, subject, "can be removed; not tried")
+        }
+
+        return .bad(
+            .caches,
+            subject,
+            trouble,
+            next: "run Purge on the node's machine, as an account that may change its cache (docs/caches.md)"
+        )
     }
 
     /// Asks an edge for anything at all: an answer of any status says that it is there.

@@ -6,7 +6,7 @@ extension Takedown {
 
     private func checkLists() -> CheckFinding {
         do {
-            let lists = try LoadedLists(job.lists, site)
+            let lists = try LoadedLists(job, site)
             let malformed = lists.entries.count { entry in
                 if case .malformed = entry.value { true } else { false }
             }

@@ -28,7 +28,7 @@ extension Takedown {
             site: site.name,
             jobFile: jobFile,
             siteFile: siteFile,
-            listsDigest: try LoadedLists(job.lists, site).digest,
+            listsDigest: try LoadedLists(job, site).digest,
             sources: [],
             purpose: .restore
         )

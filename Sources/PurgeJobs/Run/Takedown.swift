@@ -26,7 +26,7 @@ package struct Takedown: Sendable {
         try self.init(as: path, site: flag, environment: environment) { site in
             try order.jobFile(at: WallClock.now(), isBlocking: !site.blockers.isEmpty)
         }
-        try refuseForeign(try LoadedLists(job.lists, site).entries)
+        try refuseForeign(try LoadedLists(job, site).entries)
     }
 
     /// A job that a command writes for itself, on a site.
@@ -53,7 +53,7 @@ package struct Takedown: Sendable {
             case .url(let url, nil):
                 let host = Link.host(of: url) ?? ""
                 if !site.hosts.contains(host) { hosts.append(VisibleText.of(host)) }
-            case .url, .clip, .hash: continue
+            case .url, .clip, .hash, .rule: continue
             }
         }
         if !malformed.isEmpty { throw .malformed(malformed) }
@@ -105,7 +105,7 @@ package struct Takedown: Sendable {
         _ desk: RequestDesk,
         _ progress: @escaping @Sendable (RunProgress) -> Void
     ) throws -> Planner {
-        let lists = try LoadedLists(job.lists, site)
+        let lists = try LoadedLists(job, site)
         let sources = try sources(of: lists.entries)
         let header = PlanHeader(
             job: job.name,
@@ -129,6 +129,7 @@ package struct Takedown: Sendable {
             lists: lists.guarded,
             sources: sources,
             matcher: lists.matchers,
+            reviewer: lists.reviewer,
             builder: builder,
             limit: job.guardLimit,
             isBeside: isBeside,
@@ -190,7 +191,7 @@ package struct Takedown: Sendable {
         }
 
         let current = try asItIsNow(run)
-        let lists = try LoadedLists(current.job.lists, current.site)
+        let lists = try LoadedLists(current.job, current.site)
         let changes = [
             (current.job.digest != run.jobDigest, "the job file has changed"),
             (current.site.digest != run.siteDigest, "the site file has changed"),

@@ -19,6 +19,10 @@ enum HTTPSyntaxError: Error, Hashable, Sendable {
     case wildcard
     /// A `..`, plain or encoded, with which a path could be read as that of something else.
     case climbingPath
+    /// The front page, where a cache takes all that begins with a path.
+    case wholeHost
+    /// A `//`, or a `%` without two digits: a cache that is told of such a link by name takes no notice of it.
+    case unnameable
     case fieldName(String)
     /// The field decides how a message is framed or where it goes, which is libcurl's to say.
     case reservedField(String)
@@ -44,6 +48,9 @@ extension HTTPSyntaxError: CustomStringConvertible {
             "byte \(byte) at offset \(offset) of the target may not be sent; percent-encode it"
         case .wildcard: "the URL has a '*', which could be read as many links"
         case .climbingPath: "the path has a '..', with which it could be read as another one"
+        case .wholeHost: "the link is its host's front page, with which the cache could forget the whole host"
+        case .unnameable:
+            "the path has a '//' or a broken percent-encoding, and the cache takes no such link by name"
         case .fieldName(let name): "\(name.debugDescription) is no header field name"
         case .reservedField(let name): "header field \(name) is set by the transport itself"
         case .fieldValue(let name):

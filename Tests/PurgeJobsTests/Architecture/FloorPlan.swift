@@ -24,7 +24,7 @@ enum FloorPlan {
         ],
         "Matching": ["Crypto", "Foundation", "Glibc"],
         "Stores": ["CLinux", "Crypto", "Dispatch", "Foundation", "Glibc", "Logging", "Synchronization"],
-        "CDN": ["Foundation", "Glibc"],
+        "CDN": ["CLinux", "Crypto", "Foundation", "Glibc"],
         "Verification": ["Crypto", "Foundation"],
         "Notifications": ["Crypto", "Foundation"],
         "Signing": ["Crypto", "CryptoExtras", "Foundation"],

@@ -89,6 +89,7 @@ final class LedgerFixture: Sendable {
         links: Int = 1,
         isDeleted: Bool = false,
         views: Int64? = nil,
+        alsoMatching others: [Match] = [],
         describedBy describe: (inout Clip) -> Void = { _ in }
     ) throws -> PlannedItem {
         guard let id = ClipID(name) else { throw CocoaError(.formatting) }
@@ -100,7 +101,8 @@ final class LedgerFixture: Sendable {
             state: .planned,
             cause: nil,
             category: "group",
-            matches: [Match(list: "list", line: 1, category: "group", rule: .clipID, evidence: name)],
+            matches: [Match(list: "list", line: 1, category: "group", rule: .clipID, evidence: name)]
+                + others,
             objects: try (0..<objects).map { try object(name, $0) },
             targets: try (0..<links).map { try target(name, $0) },
             isDeleted: isDeleted
@@ -136,6 +138,8 @@ final class LedgerFixture: Sendable {
     func sealed(
         _ items: [PlannedItem],
         _ relatives: RelativeFindings = RelativeFindings(),
+        rules: [ClipRule] = [],
+        findings: [RuleFinding] = [],
         in ledger: Ledger
     ) async throws -> SealedPlan {
         let header = try Self.header()
@@ -151,7 +155,7 @@ final class LedgerFixture: Sendable {
                 exemptions: try transaction.exemptionsDigest(),
                 by: Self.person
             )
-            try transaction.add([entry], to: run)
+            try transaction.add([entry] + rules.map(\.entry), to: run)
             let page = InventoryProgress(
                 source: 0,
                 cursor: "{}",
@@ -161,6 +165,7 @@ final class LedgerFixture: Sendable {
                 isLast: true
             )
             try transaction.commitPage(page, of: run, items: items)
+            try transaction.note(findings, of: run)
             try transaction.record(relatives, of: run)
             return try transaction.seal(run, guard: Self.generous)
         }
@@ -170,9 +175,11 @@ final class LedgerFixture: Sendable {
     func applying(
         _ items: [PlannedItem],
         _ relatives: RelativeFindings = RelativeFindings(),
+        rules: [ClipRule] = [],
+        findings: [RuleFinding] = [],
         in ledger: Ledger
     ) async throws -> RunID {
-        let run = try await sealed(items, relatives, in: ledger).run
+        let run = try await sealed(items, relatives, rules: rules, findings: findings, in: ledger).run
         try await ledger.change { try $0.startApplying(run, count: nil, by: Self.person) }
         return run
     }

@@ -20,6 +20,11 @@ import Testing
             let digits = Hexadecimal.text(of: (id.bytes + Array(repeating: 7, count: 32)).prefix(32))
             let hash = try #require(MediaHash(.sha256, hex: Array(digits.utf8)))
             return (.hash(hash), Clip(id: try #require(ClipID("clip of \(name)")), hashes: [hash]))
+        case .rule:
+            var clip = Clip(id: try #require(ClipID("clip of \(name)")))
+            clip.channel = id.bytes
+            let rule = ClipRule(name: "r", category: "c", version: 1, condition: .channel([id.bytes]))
+            return (.rule(rule), clip)
         }
     }
 

@@ -23,10 +23,11 @@ import Testing
         let ledger = try await fixture.open()
         let items = try Self.items()
         let relatives = try Self.relatives()
+        let (rules, findings) = (try Self.rules(), try Self.findings())
         let run =
             isPlan
-            ? try await fixture.sealed(items, relatives, in: ledger).run
-            : try await fixture.applying(items, relatives, in: ledger)
+            ? try await fixture.sealed(items, relatives, rules: rules, findings: findings, in: ledger).run
+            : try await fixture.applying(items, relatives, rules: rules, findings: findings, in: ledger)
         var claims: [StepClaim] = []
         if !isPlan { claims = try await ledger.change { try $0.claim(.store("media"), of: run, limit: 3) } }
         fixture.clock.advance(by: .seconds(5))
@@ -55,12 +56,38 @@ import Testing
 
     /// Every name is hostile, those of videos, channels and accounts too.
     private static func items() throws -> [PlannedItem] {
-        try hostile.map { name in
-            try LedgerFixture.item(name, views: 12_345) { clip in
+        try hostile.enumerated().map { index, name in
+            let match = Match(
+                list: "window",
+                line: 2,
+                category: "group",
+                rule: .metadata,
+                evidence: VisibleText.of("channel \(name)")
+            )
+            return try LedgerFixture.item(name, views: 12_345, alsoMatching: index < 2 ? [match] : []) {
+                clip in
                 clip.footage = Footage(video: Array(name.utf8), start: 3_725_500, length: 30_000)
                 clip.channel = Array(name.utf8)
                 clip.creator = Array(name.utf8)
             }
+        }
+    }
+
+    private static func rules() throws -> [ClipRule] {
+        let (channel, title) = (
+            ClipCondition.channel([[97]]), ClipCondition.title(try TitlePattern("*raid*"))
+        )
+        return [
+            ClipRule(name: "window", category: "group", version: 2, condition: channel),
+            ClipRule(name: "titles", category: "words", version: 1, condition: title),
+            ClipRule(name: "nobody", category: "group", version: 3, condition: channel),
+            ClipRule(name: "unmet", category: "words", version: 1, condition: title),
+        ]
+    }
+
+    private static func findings() throws -> [RuleFinding] {
+        try hostile.map { name in
+            RuleFinding(list: "titles", line: 1, clip: try #require(ClipID(name + " shown")), views: 9)
         }
     }
 
@@ -126,7 +153,7 @@ import Testing
     @Test func `every cell of a spreadsheet is what it was, and none is a formula`() async throws {
         let rows = try Self.cells(try await told(.csv))
         #expect(rows.count == 1 + Self.hostile.count)
-        #expect(Set(rows.map(\.count)) == [16])
+        #expect(Set(rows.map(\.count)) == [17])
         let names = rows.dropFirst().map { $0[0] }
         for cell in rows.joined() {
             let first = cell.unicodeScalars.first ?? "a"

@@ -153,7 +153,7 @@ import Testing
             }
         }
         #expect(try told(.text).contains("same creator, creator 20: 1 more clips, 900 views"))
-        #expect(try told(.review).contains("before,sameSeconds,reported,7\r\n"))
+        #expect(try told(.review).contains("before,sameSeconds,reported,7,\r\n"))
         let page = try told(.html)
         #expect(page.contains("nothing is done to them") && page.contains("video v at 0:01:59"))
         #expect(!(try told(.html, isShared: true)).contains("video v"))

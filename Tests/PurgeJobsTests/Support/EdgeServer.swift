@@ -5,6 +5,8 @@ import Foundation
 /// The real server behind a kind of cache: its files, written into a node's folder, and how it is started.
 enum EdgeServer {
     case nginx
+    /// Without the purge module.
+    case plainNginx
     case varnish
     case trafficServer
     case squid
@@ -27,9 +29,11 @@ enum EdgeServer {
         proxy_http_version 1.1;
         """
 
+    /// Traps for a kind that cannot run here.
     init(_ kind: CDNKind) {
         self =
             switch kind {
+            case .souin: preconditionFailure("Souin is built with Go, which no package here brings")
             case .nginx, .http: .nginx
             case .varnish: .varnish
             case .trafficServer: .trafficServer
@@ -41,6 +45,7 @@ enum EdgeServer {
     private var files: [(shipped: String, name: String)] {
         switch self {
         case .nginx: [("edge.conf", "nginx.conf")]
+        case .plainNginx: [("edge.files.conf", "nginx.conf")]
         case .varnish: [("edge.vcl", "edge.vcl")]
         case .squid: [("edge.squid.conf", "squid.conf")]
         case .trafficServer:
@@ -62,13 +67,17 @@ enum EdgeServer {
             )
         }
         for file in files {
-            let text = try String(contentsOfFile: "\(platform)/\(file.shipped)", encoding: .utf8)
+            var text = try String(contentsOfFile: "\(platform)/\(file.shipped)", encoding: .utf8)
                 .replacingOccurrences(of: "18080", with: "\(setting.origin)")
                 .replacingOccurrences(of: "18081", with: "\(setting.port)")
                 .replacingOccurrences(of: "18082", with: "\(setting.bypass)")
                 .replacingOccurrences(of: "/srv/edge", with: setting.folder)
-                .replacingOccurrences(of: "proxy_http_version 1.1;", with: Self.purgeMap)
-                .replacingOccurrences(of: "location / { proxy_pass", with: Self.purgeLocation)
+            if self == .nginx {
+                text =
+                    text
+                    .replacingOccurrences(of: "proxy_http_version 1.1;", with: Self.purgeMap)
+                    .replacingOccurrences(of: "location / { proxy_pass", with: Self.purgeLocation)
+            }
             try Data(text.utf8).write(to: URL(filePath: "\(setting.folder)/\(file.name)"))
         }
         return try ServerProcess(arguments(setting), output: "\(setting.folder)/said.log")
@@ -77,7 +86,7 @@ enum EdgeServer {
     private func arguments(_ setting: Setting) -> [String] {
         let folder = setting.folder
         return switch self {
-        case .nginx: Self.nginx(folder)
+        case .nginx, .plainNginx: Self.nginx(folder)
         case .varnish:
             [
                 "varnishd", "-F", "-j", "none", "-n", "\(folder)/work", "-a", "127.0.0.1:\(setting.port)",
@@ -97,7 +106,7 @@ enum EdgeServer {
     /// `HIT` or `MISS`, in the words that the server has for it.
     func source(of response: HTTPResponse) -> String {
         switch self {
-        case .nginx: response.header.text("X-Cache-Status") ?? "-"
+        case .nginx, .plainNginx: response.header.text("X-Cache-Status") ?? "-"
         case .varnish: response.header.text("X-Cache") ?? "-"
         case .squid: String(response.header.text("X-Cache")?.prefix { $0 != " " } ?? "-")
         case .trafficServer:

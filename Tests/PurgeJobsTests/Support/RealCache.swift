@@ -20,9 +20,9 @@ final class RealCache: Sendable {
     private let servers: [ServerProcess]
     private let client: HTTPClient
 
-    init(_ kind: CDNKind, nodes count: Int = 1) async throws {
+    init(_ kind: CDNKind, nodes count: Int = 1, server edge: EdgeServer? = nil) async throws {
         let folder = try ScratchFolder()
-        let server = EdgeServer(kind)
+        let server = edge ?? EdgeServer(kind)
         let ports = try ServerProcess.freePorts(2 * count + 1)
         try Self.makeFolders(["www/v", "www/vary", "origin"], in: folder)
         try folder.write(Self.originFile(port: ports[0], root: "\(folder.path)/www"), as: "origin/nginx.conf")
@@ -73,6 +73,9 @@ final class RealCache: Sendable {
         let reload = ["/usr/sbin/nginx", "-p", "\(node)/", "-c", "\(node)/nginx.conf", "-s", "reload"]
         return DenyListFile(path: "\(node)/purge-deny.map", reload: reload)
     }
+
+    /// The directory of an nginx node's cache.
+    func cacheDirectory(node: Int = 0) -> String { "\(folder.path)/node-\(node)/cache" }
 
     /// Ends a node, as a machine that went down.
     func stop(node: Int) async { await servers[node + 1].stop() }

@@ -1,9 +1,9 @@
 /// One of a site's `caches`.
 enum CacheSchema {
     static let cache = SchemaNode.mapping(general + ofKinds)
-        .with("allOf", .list([onlyVarnish, onlyNginx, onlyHTTP]))
+        .with("allOf", .list([onlyVarnish, onlyNginx, onlySouin, onlyHTTP]))
 
-    private static let kinds = ["nginx", "varnish", "trafficserver", "squid", "http"]
+    private static let kinds = ["nginx", "varnish", "trafficserver", "squid", "souin", "http"]
 
     private static let general: [SchemaNode.Key] = [
         .required("kind", "What it is.", .choice(kinds)),
@@ -52,6 +52,12 @@ enum CacheSchema {
             .choice(VarnishAdapter.Method.allCases.map(\.rawValue)).standard(.text("purge"))
         ),
         .optional(
+            "api",
+            "Of Souin only: the path of its API.",
+            SchemaFormat.text("^(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+$", longest: 256)
+                .standard(.text(SouinAdapter.standardPath))
+        ),
+        .optional(
             "tags",
             "Of Varnish only: templates, such as clip-{id}, of the tags on every answer about a clip.",
             .distinct(SchemaFormat.tag)
@@ -77,6 +83,32 @@ enum CacheSchema {
             )
         ),
         .optional(
+            "files",
+            "Of nginx only: by node, where its cache files lie on this machine's disk. They are removed; no PURGE is sent.",
+            .named(
+                .mapping([
+                    .required(
+                        "directory",
+                        "That of proxy_cache_path.",
+                        SchemaFormat.text("^/(?!/*$)[^\\x00-\\x1f\\x7f]*$", longest: 4096)
+                    ),
+                    .optional(
+                        "levels",
+                        "Those of proxy_cache_path; none where it has none.",
+                        SchemaFormat.text("^[12](:[12]){0,2}$")
+                    ),
+                    .required(
+                        "key",
+                        "The proxy_cache_key, of $scheme, $host, $http_host, $request_uri and text.",
+                        SchemaFormat.text(
+                            "^(?=.*\\$(request_uri(?![A-Za-z0-9_])|\\{request_uri\\}))([!-#%-~]|\\$((scheme|host|http_host|request_uri)(?![A-Za-z0-9_])|\\{(scheme|host|http_host|request_uri)\\}))+$",
+                            longest: 1024
+                        )
+                    ),
+                ])
+            )
+        ),
+        .optional(
             "purge",
             "Of the kind http only, and there always: how it forgets a link.",
             PurgerSchema.purge
@@ -95,7 +127,13 @@ enum CacheSchema {
     private static let onlyNginx = SchemaNode.when(
         "kind",
         is: kinds.filter { $0 != "nginx" },
-        then: ["denyLists": .answer(false)]
+        then: ["denyLists": .answer(false), "files": .answer(false)]
+    )
+
+    private static let onlySouin = SchemaNode.when(
+        "kind",
+        is: kinds.filter { $0 != "souin" },
+        then: ["api": .answer(false)]
     )
 
     /// The kind `http` has a `purge`, and no other has.

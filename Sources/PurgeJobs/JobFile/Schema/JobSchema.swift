@@ -3,7 +3,12 @@ enum JobSchema {
     static let root = SchemaNode.mapping([
         .required("job", "The job's name. A job has one unfinished run at a time.", SchemaFormat.name),
         .required("inventories", "Where the clips are.", .list(inventory)),
-        .required("lists", "What was reported.", .list(list)),
+        .optional("lists", "What was reported.", .list(list)),
+        .optional(
+            "rules",
+            "What is meant by what inventories say of clips. A rule that asks for titles only shows its clips to people.",
+            .list(RuleSchema.rule)
+        ),
         .optional(
             "action",
             "What becomes of a clip at its store: disable (can be undone) or delete (its bytes too, later).",
@@ -34,6 +39,8 @@ enum JobSchema {
     ])
     .described("What to match, and what to do with it.")
     .with("allOf", .list(["deleteAfter", "deleteAfterByCategory"].map(onlyDelete)))
+    .with("anyOf", .list(["lists", "rules"].map { SchemaNode(["required": .list([.text($0)])]).value }))
+    .with("$defs", RuleSchema.definitions)
 
     /// A key that goes only with 'action: delete'.
     private static func onlyDelete(_ key: String) -> SchemaValue {
@@ -135,6 +142,13 @@ enum JobSchema {
                 .optional("video", "The video that it was cut from.", SchemaFormat.field),
                 .optional("offset", "Where in the video it begins, in seconds.", SchemaFormat.field),
                 .optional("duration", "How long it is, in seconds.", SchemaFormat.field),
+                .optional(
+                    "created",
+                    "When it was cut, as RFC 3339 writes it; for rules.",
+                    SchemaFormat.field
+                ),
+                .optional("language", "The tag of its language; for rules.", SchemaFormat.field),
+                .optional("title", "Its title; for rules.", SchemaFormat.field),
             ]
     )
 

@@ -104,6 +104,27 @@ enum SchemaFormat {
         "type": .list([.text("string"), .text("integer")]), "pattern": .text("^[^#\\n][^\\n]*$"),
     ])
 
+    /// `RowText.name`; YAML takes a name of digits for a number.
+    static let rowName = SchemaNode([
+        "type": .list([.text("string"), .text("integer")]), "pattern": .text("^[^\\x00-\\x1f\\x7f]+$"),
+        "maxLength": .whole(512),
+    ])
+
+    /// `RowText.language`.
+    static let language = text("^[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8}){0,7}$")
+
+    /// `RowText.time`.
+    static let time = text(
+        "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})$",
+        longest: 64
+    )
+
+    /// `RowText.title`.
+    static let titlePattern = text(
+        "^(?=.*[^*?\\s])[^\\x00-\\x1f\\x7f-\\x9f]+$",
+        longest: TitlePattern.longest
+    )
+
     /// An argument of a command; YAML takes digits for a number.
     static let argument = SchemaNode([
         "type": .list([.text("string"), .text("number"), .text("boolean")]),

@@ -88,7 +88,8 @@ import Testing
     private static let beyond = [
         // Other parts of the file.
         "is not under 'stores'", "the cache has no node", "no family has the host",
-        "another list has the name",
+        "another list has the name", "another rule or list has the name", "narrows nothing",
+        "asks for more than it lets pass", "no inventory says the",
         "does not name the link", "no list has the category", "are one in the other",
         "another inventory of the job reads this file", "standard input has no age",
         // The insides of a text.

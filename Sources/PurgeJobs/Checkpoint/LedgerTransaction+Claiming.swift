@@ -31,11 +31,12 @@ extension LedgerTransaction {
     /// Its columns are read by position: names would be folded for every row.
     private static let dueSteps = """
         SELECT s.number, s.item, s.kind, s.pass, s.tries, s.failures, s.place, i.clip, o.store, o.key,
-            o.identity, o.size, l.url, l.family, s.target, o.hiddenBy
+            o.identity, o.size, l.url, l.family, s.target, o.hiddenBy, p.acceptedAt, p.deadline, p.url
         FROM step s INDEXED BY stepDue
         JOIN item i ON i.run = s.run AND i.number = s.item
         LEFT JOIN object o ON o.run = s.run AND o.number = s.object
         LEFT JOIN link l ON l.run = s.run AND l.number = s.link
+        LEFT JOIN operation p ON p.run = s.run AND p.step = s.number
         WHERE s.run = ? AND s.place = ? AND s.state = 'ready' AND s.due <= ?
         ORDER BY s.due LIMIT ?
         """
@@ -129,6 +130,8 @@ extension LedgerTransaction {
         guard let kind = StepKind(rawValue: row[2]) else { throw impossible("a step of no known kind") }
 
         let pass: Int = row[3]
+        let operation = operation(of: row)
+        let isSent = kind.isEffect && operation == nil
         return StepClaim(
             step: row[0],
             item: row[1],
@@ -137,7 +140,19 @@ extension LedgerTransaction {
             tries: row[4],
             failures: row[5],
             target: try target(of: row),
-            attempt: kind.isEffect ? (number, Self.key(row, of: plan, pass: pass)) : nil
+            attempt: isSent ? (number, Self.key(row, of: plan, pass: pass)) : nil,
+            operation: operation
+        )
+    }
+
+    /// What was promised for the step in an earlier attempt.
+    private func operation(of row: Row) -> PendingOperation? {
+        guard let acceptedAt = row[16] as Int64?, let deadline = row[17] as Int64? else { return nil }
+
+        return PendingOperation(
+            url: (row[18] as Data?).map { [UInt8]($0) },
+            acceptedAt: Timestamp(microseconds: acceptedAt),
+            isOverdue: deadline <= now.microseconds
         )
     }
 

@@ -1,12 +1,19 @@
 extension SiteReader {
-    func store(_ keys: inout YAMLMapping, name: String) -> StoreSettings? {
-        let kind: Void? = keys.required("kind")?.scalar(
-            NameText.choice([("fileTree", ())], "kinds of stores")
-        )
-        let settings = fileTree(&keys)
-        guard kind != nil, let settings else { return nil }
+    private enum Kind {
+        case fileTree
+        case http
+    }
 
-        return StoreSettings(name: name, kind: .fileTree(settings))
+    mutating func store(_ keys: inout YAMLMapping, name: String) -> StoreSettings? {
+        let kinds: [(name: String, value: Kind)] = [("fileTree", .fileTree), ("http", .http)]
+        switch keys.required("kind")?.scalar(NameText.choice(kinds, "kinds of stores")) {
+        case .fileTree: return fileTree(&keys).map { StoreSettings(name: name, kind: .fileTree($0)) }
+        case .http: return httpStore(&keys, name: name)
+        case nil:
+            // What a kind would take cannot be told; the complaint about the kind is enough.
+            keys.ignoreRest()
+            return nil
+        }
     }
 
     private func fileTree(_ keys: inout YAMLMapping) -> FileTreeStore.Settings? {

@@ -10,6 +10,8 @@ struct Platform: Sendable {
     let listPacer: HostPacer
     private let caches: [String: Node]
     private let endpoints: [String: Revoker]
+    /// The stores that are asked over HTTP.
+    private let asked: [String: AskedStore]
 
     /// One node of a cache and how it is asked to forget.
     struct Node: Sendable {
@@ -44,8 +46,9 @@ struct Platform: Sendable {
     /// - Throws: `StoreError` for a store that cannot be used, `JobFileError` for a credential that is not there.
     init(_ site: Site, gate: SendingGate = SendingGate()) throws {
         view = try SiteView(site, gate: gate)
-        control = HTTPClient(SiteView.settings(.control, site))
-        pacer = HostPacer(Self.limits(of: site), gate: gate)
+        asked = try AskedStore.all(of: site)
+        control = HTTPClient(SiteView.settings(.control, site, asking: Array(asked.values)))
+        pacer = HostPacer(Self.limits(of: site, asking: Array(asked.values)), gate: gate)
         listPacer = HostPacer(Self.limits(of: site), gate: gate)
         caches = try Self.nodes(of: site)
         endpoints = try Self.revokers(of: site)
@@ -59,7 +62,7 @@ struct Platform: Sendable {
     /// The hosts that are asked for what is done at a place.
     func hosts(of place: StepPlace) -> [HostName] {
         switch place {
-        case .store: []
+        case .store(let name): askedStore(name).map { [$0.adapter.origin.host] } ?? []
         case .node(let name), .denyList(let name):
             node(name).map { $0.cache.askedHosts } ?? []
         case .revoker(let name): revoker(name).map { [$0.settings.adapter.url.origin.host] } ?? []
@@ -74,6 +77,8 @@ struct Platform: Sendable {
 
     func node(_ name: String) -> Node? { caches[name] }
     func revoker(_ name: String) -> Revoker? { endpoints[name] }
+    /// A store that is asked over HTTP; nil for one that does its work by itself.
+    func askedStore(_ name: String) -> AskedStore? { asked[name] }
 
     private static func nodes(of site: Site) throws -> [String: Node] {
         var nodes: [String: Node] = [:]
@@ -122,8 +127,11 @@ struct Platform: Sendable {
         }
     }
 
-    private static func limits(of site: Site) -> [PacingKey: PacingLimits] {
-        var limits: [PacingKey: PacingLimits] = [:]
+    private static func limits(
+        of site: Site,
+        asking stores: [AskedStore] = []
+    ) -> [PacingKey: PacingLimits] {
+        var limits = Dictionary(stores.map(\.pacing)) { $0.tightened(by: $1) }
         for cache in site.caches {
             for node in cache.nodes {
                 for host in cache.askedHosts {

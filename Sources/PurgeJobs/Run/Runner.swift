@@ -57,7 +57,9 @@ package struct Runner: Sendable {
     }
 
     private func workers(_ pulse: RunPulse, _ breakers: PlaceBreakers) -> [StepWorker] {
-        let stores = platform.view.stores.keys.sorted().map { WorkShare(store: $0) }
+        let stores = platform.view.stores.keys.sorted().map { name in
+            platform.askedStore(name).map { WorkShare(asked: $0) } ?? WorkShare(store: name)
+        }
         let nodes = platform.nodes.flatMap { WorkShare.shares(of: $0) }
         let denyLists = platform.nodes.compactMap { WorkShare.denyList(of: $0) }
         let revokers = platform.revokers.map { WorkShare.revoker($0) }

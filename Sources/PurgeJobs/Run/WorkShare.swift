@@ -21,6 +21,13 @@ struct WorkShare: Sendable {
         concurrency = Self.storeConcurrency
     }
 
+    /// The share of a store that is asked: as many at once as the site allows, since each is answered by itself.
+    init(asked store: AskedStore) {
+        place = .store(store.name)
+        concurrency = store.settings.concurrency
+        largestGroup = min(Self.firstGroup, store.settings.rate.map { max(1, Int($0)) } ?? Self.firstGroup)
+    }
+
     private init(_ place: StepPlace, largestGroup: Int, concurrency: Int) {
         self.place = place
         self.largestGroup = largestGroup

@@ -1,24 +1,44 @@
 /// The kinds of stores that a site file can name, each with its settings.
 enum StoreKind: Hashable, Sendable {
     case fileTree(FileTreeStore.Settings)
+    /// One that is asked over HTTP, as a site file describes it.
+    case http(HTTPStore)
 
-    /// Opens the store; changes nothing.
-    ///
-    /// What it can do beside looking is in its type: ask with `as? any ClipDisabling` and `ClipDeleting`.
+    /// Opens a store that does its work by itself, and changes nothing; nil for one that is asked.
     ///
     /// - Throws: `StoreError` when it cannot be worked with safely.
-    func make(name: String) throws(StoreError) -> any ClipStore {
+    func make(name: String) throws(StoreError) -> (any ClipStore)? {
         switch self {
         case .fileTree(let settings): try FileTreeStore(name: name, settings: settings)
+        case .http: nil
         }
     }
 
-    /// What stores of the kind can do, told without opening one.
+    /// How a store is asked; nil for one that does its work by itself.
+    var adapter: (any StoreAdapter)? {
+        switch self {
+        case .fileTree: nil
+        case .http(let store): store
+        }
+    }
+
+    /// What the store can do, told without opening it: by its type, or by what is described.
     var abilities: Set<StoreAbility> {
-        let type: any ClipStore.Type =
-            switch self {
-            case .fileTree: FileTreeStore.self
-            }
+        switch self {
+        case .fileTree: Self.abilities(of: FileTreeStore.self)
+        case .http(let store): store.abilities
+        }
+    }
+
+    /// Whether it tells how long an object is.
+    var tellsSizes: Bool {
+        switch self {
+        case .fileTree: true
+        case .http(let store): store.tellsSizes
+        }
+    }
+
+    private static func abilities(of type: any ClipStore.Type) -> Set<StoreAbility> {
         var abilities: Set<StoreAbility> = []
         if type is any ClipDisabling.Type { abilities.formUnion([.disable, .restore]) }
         if type is any ClipDeleting.Type { abilities.insert(.delete) }

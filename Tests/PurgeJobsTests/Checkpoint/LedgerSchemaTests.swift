@@ -44,6 +44,9 @@ import Testing
         "INSERT INTO relative (run, number, relation, item, clip) SELECT id, 1, 'sameVideo', 1, x'61' FROM run",
         "UPDATE relativeSearch SET shortfall = 'none'",
         "UPDATE item SET videoStart = -1",
+        // A promise is of something that was sent, and kept as it was given; a size is of something that was there.
+        "INSERT INTO operation (run, step, acceptedAt, deadline) SELECT id, 1, 1, 2 FROM run",
+        "UPDATE object SET identity = NULL",
         "UPDATE sight SET streak = 2",
         "UPDATE item SET open = -1",
         "UPDATE item SET state = 'setAside', cause = NULL",
@@ -80,6 +83,8 @@ import Testing
         "SELECT link FROM sight WHERE run = 1 AND edge = 'a' AND due <= 5 ORDER BY due LIMIT 1",
         "SELECT count(*) FROM attempt WHERE run = 1 AND outcome IS NULL",
         "SELECT max(number) FROM attempt WHERE run = 1",
+        "SELECT s.number, p.url FROM step s LEFT JOIN operation p ON p.run = s.run AND p.step = s.number "
+            + "WHERE s.run = 1 AND s.place = 'a' AND s.state = 'ready' AND s.due <= 5 ORDER BY s.due LIMIT 1",
         "SELECT e.state FROM match m LEFT JOIN entry e ON e.run = m.run AND e.list = m.list AND e.line = m.line "
             + "WHERE m.run = 1 AND m.item = 1",
     ]
@@ -104,6 +109,7 @@ import Testing
         ("0005 pauses and throttles", "26a5947446d4c834f809b75865db0c9e6f5bf146847731b4ecdd7c0923d316eb"),
         ("0006 notifications", "087d54fd1f7e00f75c0e66a7c78f1299fbcad02f4e23d5c5de5557dae4e526ba"),
         ("0007 relatives", "b8383f46a99c597465f1aa6c7d8f73c73f57e1dc0ac5fcdf70a5cb9146d91ecf"),
+        ("0008 what stores promise", "b58d188b41d82e021de1a294c295a08406e1c101d2e25aad8599cb81c1740a23"),
     ]
 
     @Test(arguments: shapes)

@@ -28,7 +28,9 @@ extension LedgerTransaction {
         return try runs + openAttempts(on: clip).map { .attempt($0) } + holds
     }
 
-    /// The runs of takedown with an effect on the clip of which nobody knows what came, or what is still to come.
+    /// The runs of takedown with an effect on the clip of which nobody knows what came.
+    ///
+    /// Also those with a promise whose time is not up: what a store does late would undo the restore.
     private func openAttempts(on clip: ClipID) throws -> [RunID] {
         try Int64.fetchAll(
             db.cachedStatement(

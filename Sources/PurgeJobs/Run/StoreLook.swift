@@ -13,7 +13,7 @@ struct StoreLook: ClipStore {
         switch try await answer(for: key) {
         case .there(let evidence): .present(evidence)
         case .hidden, .gone: .absent
-        case .refused(let why): throw error(key, .unanswered(why))
+        case .refused(let why): throw error(key, .unaskable(why))
         }
     }
 
@@ -51,10 +51,16 @@ struct StoreLook: ClipStore {
             throw self.error(key, .unanswered("\(error)"))
         }
         let answer = store.adapter.lookupAnswer(to: response)
-        if case .refused(let why) = answer, case .retry = FailureDisposition(response, attempt: attempt) {
-            throw self.error(key, .busy(why))
+        guard case .refused(let why) = answer else { return answer }
+
+        switch FailureDisposition(response, attempt: attempt) {
+        case .retry: throw self.error(key, .busy(why))
+        case .giveUp(.credential), .giveUp(.refused), .giveUp(.redirected), .giveUp(.unsupported),
+            .giveUp(.exhausted), .stopRun:
+            throw self.error(key, .unanswered(why))
+        // It answers others: this one is left to a person.
+        case .giveUp, nil: throw self.error(key, .unaskable(why))
         }
-        return answer
     }
 
     private func error(_ key: ObjectKey, _ cause: StoreError.Cause) -> StoreError {

@@ -14,11 +14,13 @@ struct WorkShare: Sendable {
     private static let workersPerNode = 4
     /// A store syncs for many at once: one sync of a directory serves whatever gathered.
     private static let storeConcurrency = 64
+    /// What is done one after the other may take seconds each, while somebody holds the database.
+    private static let largestSingly = 16
 
-    init(store: String) {
+    init(store: String, gathers: Bool = true) {
         place = .store(store)
-        largestGroup = Self.largestGroup
-        concurrency = Self.storeConcurrency
+        largestGroup = gathers ? Self.largestGroup : Self.largestSingly
+        concurrency = gathers ? Self.storeConcurrency : 1
     }
 
     /// The share of a store that is asked: as many at once as the site allows, since each is answered by itself.

@@ -9,7 +9,7 @@ package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case busy(String)
         /// A store that is asked gave no answer, or none that says anything.
         case unanswered(String)
-        /// The object's key cannot be asked for.
+        /// This one object cannot be asked for, or nothing can be made of what is said of it.
         case unaskable(String)
         /// A system call failed, with its name and errno.
         case system(call: String, code: Int32)
@@ -28,6 +28,14 @@ package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .escape:
             "\(subject): the path leads through a symbolic link or out of the root; nothing was touched"
         case .system(let call, let code): "\(subject): \(call) failed with errno \(code)"
+        }
+    }
+
+    /// Whether the object is the trouble, and not its store: others may be asked for all the same (R12).
+    package var isOfObject: Bool {
+        switch cause {
+        case .escape, .unaskable: true
+        case .unusable, .busy, .unanswered, .system: false
         }
     }
 }

@@ -1,6 +1,7 @@
 /// The kinds of stores that a site file can name, each with its settings.
 enum StoreKind: Hashable, Sendable {
     case fileTree(FileTreeStore.Settings)
+    case sqlite(SQLiteFlag.Settings)
     /// One that is asked over HTTP, as a site file describes it.
     case http(HTTPStore)
 
@@ -10,6 +11,7 @@ enum StoreKind: Hashable, Sendable {
     func make(name: String) throws(StoreError) -> (any ClipStore)? {
         switch self {
         case .fileTree(let settings): try FileTreeStore(name: name, settings: settings)
+        case .sqlite(let settings): SQLiteStore(name: name, settings: settings)
         case .http: nil
         }
     }
@@ -17,7 +19,7 @@ enum StoreKind: Hashable, Sendable {
     /// How a store is asked; nil for one that does its work by itself.
     var adapter: (any StoreAdapter)? {
         switch self {
-        case .fileTree: nil
+        case .fileTree, .sqlite: nil
         case .http(let store): store
         }
     }
@@ -26,6 +28,7 @@ enum StoreKind: Hashable, Sendable {
     var abilities: Set<StoreAbility> {
         switch self {
         case .fileTree: Self.abilities(of: FileTreeStore.self)
+        case .sqlite: Self.abilities(of: SQLiteStore.self)
         case .http(let store): store.abilities
         }
     }
@@ -34,8 +37,14 @@ enum StoreKind: Hashable, Sendable {
     var tellsSizes: Bool {
         switch self {
         case .fileTree: true
+        case .sqlite: false
         case .http(let store): store.tellsSizes
         }
+    }
+
+    /// Whether it serves many at once: a disk syncs once for all that gathered, a database writes one row after the other.
+    var gathers: Bool {
+        if case .sqlite = self { false } else { true }
     }
 
     private static func abilities(of type: any ClipStore.Type) -> Set<StoreAbility> {

@@ -10,21 +10,22 @@ credential, method, content type or body, a missing or reused idempotency key, a
     DELETE /v1/clips/KEY            of what is disabled
     GET    /operations/N            what became of a promise
     GET    /served/KEY              what everybody sees
-    POST   /control                 {"put": {KEY: text}, "remove": KEY, "modes": {KEY: [MODE …]}, "finish": KEY}
+    GET    /rows/KEY                the same of a platform that keeps its clips in the table `clips` of the database it was told of
+    POST   /control                 {"put": {KEY: text}, "remove": KEY, "modes": {KEY: [MODE …]}, "finish": KEY, "database": PATH}
     GET    /control                 {"effects": [[KEY, what, idempotency key] …], "polls": {KEY: count}, "refused": [why …]}
 
 A mode is used up by the next request for its clip that it fits; `modes` replaces those that are left. `timeout` waits until the
 asker has gone. `cut` acts and hangs up. `async`, `never` and `fails` promise; `foreign` promises with a URL of another host, and
 `bare` with none. `lies` says that it disables, and does not: lookups tell of a disabled clip from then on, which is served.
 """
-import json, re, sys, threading, time
+import contextlib, json, re, sqlite3, sys, threading, time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote
 
 TOKEN = "Bearer nightingale"
 lock = threading.Lock()
 clips, modes, answers, operations, lies = {}, {}, {}, {}, set()
-effects, polls, refused, revision = [], {}, [], [100]
+effects, polls, refused, revision, databases = [], {}, [], [100], []
 
 
 class Refusal(Exception):
@@ -51,7 +52,11 @@ class Handler(BaseHTTPRequestHandler):
             if self.path == "/control":
                 return self.say(200, control(json.loads(body)) if self.command == "POST" else report())
             if self.path.startswith("/served/"):
-                return self.serve(unquote(self.path.removeprefix("/served/")))
+                with lock:
+                    clip = clips.get(unquote(self.path.removeprefix("/served/")))
+                return self.serve(clip["text"] if clip and clip["state"] == "published" else None)
+            if self.path.startswith("/rows/"):
+                return self.serve(row(unquote(self.path.removeprefix("/rows/"))))
             self.judge(body)
         except Refusal as refusal:
             with lock:
@@ -176,12 +181,10 @@ class Handler(BaseHTTPRequestHandler):
         state = {"fails": "failed"}.get(operation["mode"], "succeeded" if is_due else "running")
         self.say(200, {"state": state}, [("Retry-After", "0")] if state == "running" else [])
 
-    def serve(self, key):
-        with lock:
-            clip = clips.get(key)
-        if clip is None or clip["state"] != "published":
+    def serve(self, text):
+        if text is None:
             return self.say(404, {"error": "gone"})
-        text = clip["text"].encode()
+        text = text.encode()
         first, last, status = 0, len(text) - 1, 200
         if match := re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("Range") or ""):
             first, last, status = int(match[1]), min(int(match[2]), last), 206
@@ -202,6 +205,12 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(text)))
         self.end_headers()
         self.wfile.write(text)
+
+
+def row(key):
+    with contextlib.closing(sqlite3.connect(databases[-1], timeout=10)) as database:
+        found = database.execute("SELECT body FROM clips WHERE slug = ? AND is_published = 1", (key,)).fetchone()
+    return found[0] if found else None
 
 
 def carry_out(key, action):
@@ -227,6 +236,7 @@ def control(order):
         if key := order.get("remove"):
             clips.pop(key, None)
         modes.update(order.get("modes", {}))
+        databases.extend([order["database"]] if "database" in order else [])
     if key := order.get("finish"):
         for operation in operations.values():
             if operation["key"] == key:

@@ -8,6 +8,7 @@ import Testing
 /// A new kind adds a case; `makeWorld` then does not compile until it is told how to put and read an object.
 enum StoreSpecimen: String, CaseIterable, Sendable {
     case fileTree
+    case sqlite
     case http
 
     /// A store and what a platform can do to its objects without it.
@@ -27,7 +28,9 @@ enum StoreSpecimen: String, CaseIterable, Sendable {
     /// Those that destroy bytes.
     static let deleting = [StoreSpecimen.fileTree, .http]
     /// Those that do their work by themselves: what they have begun they finish, whoever waits for it.
-    static let acting = [StoreSpecimen.fileTree]
+    static let acting = [StoreSpecimen.fileTree, .sqlite]
+    /// Those that say how long an object is.
+    static let measuring = [StoreSpecimen.fileTree, .http]
 
     func makeWorld() async throws -> World {
         switch self {
@@ -41,6 +44,15 @@ enum StoreSpecimen: String, CaseIterable, Sendable {
                     try FileManager.default.removeItem(atPath: "\(fixture.root)/\(key)")
                 },
                 served: { fixture.content(of: $0.bytes, in: fixture.root) }
+            )
+        case .sqlite:
+            let clips = try ClipTable()
+            let made = try StoreKind.sqlite(clips.settings).make(name: "media")
+            return World(
+                store: try #require(made as? any ClipDisabling),
+                put: { try clips.put($0.bytes, $1) },
+                remove: { try clips.remove($0.bytes) },
+                served: { try clips.served($0.bytes) }
             )
         case .http:
             let server = try ModerationServer()

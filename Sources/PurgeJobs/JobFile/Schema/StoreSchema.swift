@@ -4,17 +4,18 @@ enum StoreSchema {
         [
             .required(
                 "kind",
-                "A tree of files, or an API that is described here.",
-                .choice(["fileTree", "http"])
+                "A tree of files, a table of a database, or an API that is described here.",
+                .choice(["fileTree", "sqlite", "http"])
             )
         ]
-            + ofTrees + ofAPIs
+            + ofTrees + ofTables + ofAPIs
     )
     .with(
         "allOf",
         .list([
-            only("fileTree", has: ["root", "quarantine"], lacks: ofAPIs),
-            only("http", has: ["lookup"], lacks: ofTrees),
+            only("fileTree", has: ["root", "quarantine"], lacks: ofTables + ofAPIs),
+            only("sqlite", has: ["file", "table", "key", "flag"], lacks: ofTrees + ofAPIs),
+            only("http", has: ["lookup"], lacks: ofTrees + ofTables),
         ])
     )
 
@@ -26,6 +27,42 @@ enum StoreSchema {
             SchemaFormat.path
         ),
     ]
+
+    private static let ofTables: [SchemaNode.Key] = [
+        .optional("file", "Of a table: the database, which others may be writing.", SchemaFormat.path),
+        .optional("table", "Of a table: its name.", SchemaFormat.field),
+        .optional("key", "Of a table: the unique column that holds an object's key.", SchemaFormat.field),
+        .optional("flag", "Of a table: the column that says whether a row is published.", flag),
+        .optional(
+            "evidence",
+            "Of a table: columns whose values tell a row from another that takes its place.",
+            .distinct(SchemaFormat.field)
+        ),
+    ]
+
+    private static let flag = SchemaNode.mapping([
+        .required("column", "Its name.", SchemaFormat.field),
+        .optional(
+            "type",
+            "What it holds.",
+            SchemaNode.choice(["integer", "text"]).standard(.text("integer"))
+        ),
+        .required("published", "The value of what is published.", SchemaNode([:])),
+        .required("hidden", "The value of what is hidden.", SchemaNode([:])),
+    ])
+    .with(
+        "allOf",
+        .list([
+            SchemaNode.when(
+                "type",
+                is: ["text"],
+                then: ["published": value.value, "hidden": value.value],
+                else: ["published": number.value, "hidden": number.value]
+            )
+        ])
+    )
+
+    private static let number = SchemaFormat.whole(0...SiteReader.largestFlag)
 
     private static let ofAPIs: [SchemaNode.Key] = [
         .optional("address", "host:port to connect to in place of where DNS leads.", SchemaFormat.address),

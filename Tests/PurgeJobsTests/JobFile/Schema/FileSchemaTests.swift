@@ -89,7 +89,7 @@ import Testing
         // Other parts of the file.
         "is not under 'stores'", "the cache has no node", "no family has the host",
         "another list has the name",
-        "does not name the link", "names no object",
+        "does not name the link", "names no object", "is the value of what is published, too",
         "another inventory of the job reads this file", "standard input has no age",
         // The insides of a text.
         "is no template", "is no JSON", "has a hole outside a string",

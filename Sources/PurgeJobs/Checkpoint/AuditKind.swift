@@ -8,6 +8,8 @@ enum AuditKind: String, CaseIterable, Sendable {
     case started
     case intents
     case receipts
+    /// A store's promise came to an end, kept or not.
+    case promiseEnded
     case round
     case setAside
     case takenBack

@@ -26,6 +26,7 @@ enum LedgerSchema {
         migrator.registerMigration("0005 pauses and throttles") { db in try db.execute(sql: live) }
         migrator.registerMigration("0006 notifications") { db in try db.execute(sql: notices) }
         migrator.registerMigration("0007 relatives") { db in try db.execute(sql: relatives) }
+        migrator.registerMigration("0008 what stores promise") { db in try db.execute(sql: operations) }
         migrator.registerMigration("0009 preservation") { db in try db.execute(sql: preserving) }
         migrator.registerMigration("0010 rules") { db in try db.execute(sql: clipRules) }
         return migrator

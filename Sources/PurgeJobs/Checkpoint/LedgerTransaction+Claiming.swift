@@ -31,11 +31,12 @@ extension LedgerTransaction {
     /// Its columns are read by position: names would be folded for every row.
     private static let dueSteps = """
         SELECT s.number, s.item, s.kind, s.pass, s.tries, s.failures, s.place, i.clip, o.store, o.key,
-            o.identity, o.size, l.url, l.family, s.target, o.hiddenBy, s.object
+            o.identity, o.size, l.url, l.family, s.target, o.hiddenBy, p.acceptedAt, p.deadline, p.url, s.object
         FROM step s INDEXED BY stepDue
         JOIN item i ON i.run = s.run AND i.number = s.item
         LEFT JOIN object o ON o.run = s.run AND o.number = s.object
         LEFT JOIN link l ON l.run = s.run AND l.number = s.link
+        LEFT JOIN operation p ON p.run = s.run AND p.step = s.number
         WHERE s.run = ? AND s.place = ? AND s.state = 'ready' AND s.due <= ?
         ORDER BY s.due LIMIT ?
         """
@@ -83,7 +84,7 @@ extension LedgerTransaction {
                 try leave(item, of: run, as: .exempt, cause: cause)
                 try append(.exempted, run: run.number, ["item": "\(item)", "cause": cause])
                 left.insert(item)
-            } else if row[2] == StepKind.delete.rawValue, try isHeld(clip, object: row[16], of: run) {
+            } else if row[2] == StepKind.delete.rawValue, try isHeld(clip, object: row[19], of: run) {
                 // The bytes stay hidden, or preserved; asked again within the hour, so that a lifted hold is noticed.
                 try execute(
                     "UPDATE step SET due = ? WHERE run = ? AND number = ? AND state = 'ready'",
@@ -130,6 +131,8 @@ extension LedgerTransaction {
         guard let kind = StepKind(rawValue: row[2]) else { throw impossible("a step of no known kind") }
 
         let pass: Int = row[3]
+        let operation = operation(of: row)
+        let isSent = kind.isEffect && operation == nil
         return StepClaim(
             step: row[0],
             item: row[1],
@@ -138,7 +141,19 @@ extension LedgerTransaction {
             tries: row[4],
             failures: row[5],
             target: try target(of: row),
-            attempt: kind.isEffect ? (number, Self.key(row, of: plan, pass: pass)) : nil
+            attempt: isSent ? (number, Self.key(row, of: plan, pass: pass)) : nil,
+            operation: operation
+        )
+    }
+
+    /// What was promised for the step in an earlier attempt.
+    private func operation(of row: Row) -> PendingOperation? {
+        guard let acceptedAt = row[16] as Int64?, let deadline = row[17] as Int64? else { return nil }
+
+        return PendingOperation(
+            url: (row[18] as Data?).map { [UInt8]($0) },
+            acceptedAt: Timestamp(microseconds: acceptedAt),
+            isOverdue: deadline <= now.microseconds
         )
     }
 

@@ -15,6 +15,7 @@ extension LedgerTransaction {
         for receipt in receipts where try receipt.isOver || finishStep(receipt, run) {
             closed.note(receipt.claim)
         }
+        for receipt in receipts where receipt.claim.operation != nil { try follow(receipt, run) }
         try setBytes(receipts, run)
         try keep(receipts, run)
         for receipt in receipts where receipt.claim.kind == .unblock { try noteLifted(receipt, run) }
@@ -141,6 +142,10 @@ extension LedgerTransaction {
         case .handBack:
             try takeAgain(receipt.claim, run, from: from, at: now, failures: 0)
             return false
+        case .await(let url, let pause, let limit):
+            try keepPromise(of: step, run, url: url, until: now.advanced(by: limit))
+            try takeAgain(receipt.claim, run, from: from, at: now.advanced(by: pause), failures: 0)
+            return false
         case .setAside(let cause, let skippingRest):
             try move(step, run, from: from, to: .failed)
             try setAside(receipt.claim.item, of: run, cause: cause, skippingRest: skippingRest)
@@ -186,7 +191,7 @@ extension LedgerTransaction {
             switch receipt.next {
             case .finish: "DELETE FROM blocked"
             case .setAside: "UPDATE blocked SET lifting = NULL"
-            case .retry, .postpone, .handBack: nil
+            case .retry, .postpone, .handBack, .await: nil
             }
         guard let change else { return }
 

@@ -30,6 +30,8 @@ extension LedgerTransaction {
     }
 
     /// The runs of takedown with an effect on the clip of which nobody knows what came.
+    ///
+    /// Also those with a promise whose time is not up: what a store does late would undo the restore.
     private func openAttempts(on clip: ClipID) throws -> [RunID] {
         try Int64.fetchAll(
             db.cachedStatement(
@@ -38,10 +40,16 @@ extension LedgerTransaction {
                         JOIN run r ON r.id = i.run
                         JOIN step s ON s.run = i.run AND s.item = i.number AND s.state = 'intent'
                         JOIN attempt a INDEXED BY attemptOpen ON a.run = s.run AND a.step = s.number
-                    WHERE i.clip = ? AND r.purpose = 'takedown' AND a.outcome IS NULL
+                    WHERE i.clip = ?1 AND r.purpose = 'takedown' AND a.outcome IS NULL
+                    UNION
+                    SELECT s.run FROM item i INDEXED BY itemByClip
+                        JOIN run r ON r.id = i.run
+                        JOIN step s ON s.run = i.run AND s.item = i.number
+                        JOIN operation p ON p.run = s.run AND p.step = s.number
+                    WHERE i.clip = ?1 AND r.purpose = 'takedown' AND p.deadline > ?2
                     """
             ),
-            arguments: [Data(clip.bytes)]
+            arguments: [Data(clip.bytes), now.microseconds]
         ).map { RunID(stored: $0) }
     }
 
@@ -181,7 +189,7 @@ extension LedgerTransaction {
                     FROM step s JOIN object o ON o.run = s.run AND o.number = s.object
                     WHERE s.run = ? AND s.item = ? AND s.kind = 'disable' AND s.tries > 0 AND EXISTS (
                         SELECT 1 FROM attempt a WHERE a.run = s.run AND a.step = s.number
-                            AND a.outcome IN ('done', 'already', 'unknown'))
+                            AND a.outcome IN ('done', 'already', 'unknown', 'accepted'))
                     ORDER BY o.number
                     """
             ),

@@ -19,4 +19,6 @@ struct StepClaim: Sendable {
     let target: Target
     /// The attempt's number and idempotency key; nil for steps that only read.
     let attempt: (number: Int64, key: [UInt8])?
+    /// What the store promised to do for it in an earlier attempt: it is looked after, and nothing is sent again.
+    var operation: PendingOperation?
 }

@@ -26,6 +26,9 @@ struct StepReceipt: Sendable {
         case retry(after: Duration)
         /// To be tried again after a pause for which the item is not to blame: its place is down, or asks for time.
         case postpone(for: Duration)
+        /// The store promised to do it: to be looked after from then on, until it is told or the time is up. Where the receipt
+        /// is of such a look, any end but a pause gives the promise up.
+        case await(url: [UInt8]?, after: Duration, within: Duration)
         /// The item is left for a person, with a cause; `skippingRest` when nothing more may be done to it.
         case setAside(cause: String, skippingRest: Bool)
         /// To be taken again later without counting as a try: the run is stopping.

@@ -136,7 +136,7 @@ struct SQLiteTable: Sendable {
 
     // MARK: Whether it can be walked
 
-    private static func names(of table: String, _ db: GRDB.Database) throws -> [String] {
+    static func names(of table: String, _ db: GRDB.Database) throws -> [String] {
         guard try String.fetchOne(db, sql: "PRAGMA encoding") == "UTF-8" else {
             throw SQLiteTableError(kind: .unfit, why: "its texts are not UTF-8")
         }
@@ -157,7 +157,26 @@ struct SQLiteTable: Sendable {
 
     private static func check(_ key: String, of table: String, _ names: [String], _ db: GRDB.Database) throws
     {
-        let word = "the column '\(VisibleText.of(key))'"
+        try requireUnique(key, of: table, names, db)
+        let name = quoted(key)
+        let odd =
+            "SELECT EXISTS (SELECT 1 FROM \(quoted(table)) WHERE typeof(\(name)) NOT IN ('integer', 'text', 'blob'))"
+        guard try Bool.fetchOne(db, sql: odd) == false else {
+            throw SQLiteTableError(
+                kind: .unfit,
+                why:
+                    "the column '\(VisibleText.of(key))' is NULL or a fraction in some rows; name another 'key'"
+            )
+        }
+    }
+
+    /// Refuses a key that could be several rows'.
+    static func requireUnique(
+        _ key: String,
+        of table: String,
+        _ names: [String],
+        _ db: GRDB.Database
+    ) throws {
         guard names.contains(key) else {
             throw SQLiteTableError(kind: .unfit, why: "its table has no column '\(VisibleText.of(key))'")
         }
@@ -167,27 +186,19 @@ struct SQLiteTable: Sendable {
         guard isPrimary || isUnique else {
             throw SQLiteTableError(
                 kind: .unfit,
-                why: "\(word) is not unique; name a 'key' that is, so that no row is overlooked"
-            )
-        }
-
-        let name = quoted(key)
-        let odd =
-            "SELECT EXISTS (SELECT 1 FROM \(quoted(table)) WHERE typeof(\(name)) NOT IN ('integer', 'text', 'blob'))"
-        guard try Bool.fetchOne(db, sql: odd) == false else {
-            throw SQLiteTableError(
-                kind: .unfit,
-                why: "\(word) is NULL or a fraction in some rows; name another 'key'"
+                why:
+                    "the column '\(VisibleText.of(key))' is not unique; name a 'key' that is, so that no row is overlooked"
             )
         }
     }
 
-    private static func quoted(_ name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
+    static func quoted(_ name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
 
-    private static func unreadable(_ error: any Error) -> SQLiteTableError {
+    static func unreadable(_ error: any Error) -> SQLiteTableError {
+        let isBusy = [.SQLITE_BUSY, .SQLITE_LOCKED].contains((error as? DatabaseError)?.resultCode)
         let why =
             (error as? DatabaseError).map { $0.message ?? "SQLite error \($0.resultCode.rawValue)" }
             ?? "\(error)"
-        return SQLiteTableError(kind: .unreadable, why: VisibleText.of(why))
+        return SQLiteTableError(kind: isBusy ? .busy : .unreadable, why: VisibleText.of(why))
     }
 }

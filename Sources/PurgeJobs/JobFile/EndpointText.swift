@@ -1,4 +1,4 @@
-/// The parts of an HTTP endpoint, one that revokes or one that purges, as a site file writes them.
+/// The parts of an HTTP endpoint, one that revokes, one that purges or a store's, as a site file writes them.
 enum EndpointText {
     /// Longer bodies are refused: they name one clip or link.
     static let maximumBody = 16 << 10
@@ -33,21 +33,43 @@ enum EndpointText {
         }
     }
 
+    /// A format for the URL of a request to a store, absolute, with the given holes.
+    static func storeURL(_ holes: [String]) -> (String) throws(ScalarFlaw) -> StoreURL {
+        { (text) throws(ScalarFlaw) in
+            guard text.utf8.count <= TemplateText.maximumLength else {
+                throw ScalarFlaw("is too long", "keep it under 2048 bytes")
+            }
+
+            do throws(EndpointFlaw) {
+                return try StoreURL(text, holes: holes)
+            } catch {
+                throw flaw(error, holes: holes)
+            }
+        }
+    }
+
     /// A header's value with holes for what was published.
     ///
     /// - Throws: a flaw for other holes, and for what cannot stand in a header.
     static func header(_ text: String) throws(ScalarFlaw) -> Template {
-        let value = try HeaderText.value(text)
-        let template: Template
-        do {
-            template = try Template(value)
-        } catch {
-            throw flaw(.template(error), holes: LinkHoles.names)
+        try header(LinkHoles.names)(text)
+    }
+
+    /// A format for a header's value with the given holes.
+    static func header(_ holes: [String]) -> (String) throws(ScalarFlaw) -> Template {
+        { (text) throws(ScalarFlaw) in
+            let value = try HeaderText.value(text)
+            let template: Template
+            do throws(Template.Flaw) {
+                template = try Template(value)
+            } catch {
+                throw flaw(.template(error), holes: holes)
+            }
+            if let name = template.holes.first(where: { !holes.contains($0) }) {
+                throw flaw(.unknownHole(name), holes: holes)
+            }
+            return template
         }
-        if let name = template.holes.first(where: { !LinkHoles.names.contains($0) }) {
-            throw flaw(.unknownHole(name), holes: LinkHoles.names)
-        }
-        return template
     }
 
     /// Words that the body of an answer must have.
@@ -121,6 +143,7 @@ enum EndpointText {
         switch flaw {
         case .namesNoClip: "put '{id}' where the endpoint wants the clip's id"
         case .namesNoLink: "put '{url}', or '{path}{query}', where the cache wants the link"
+        case .namesNoObject: "put '{key}' where the API wants the object"
         case .template: "write holes as '{\(holes.first ?? "id")}'"
         case .unknownHole(let name): NearestName.remedy(for: name, among: holes, "holes")
         case .holeInHost: "write one host; what asks several is described once for each"

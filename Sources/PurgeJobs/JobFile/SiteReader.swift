@@ -42,11 +42,14 @@ struct SiteReader {
 
         let revokers = revokers(keys.optional("revokers")?.entries() ?? [])
         let channels = channels(keys.optional("notifications")?.entries() ?? [])
-        let stores = storeEntries.compactMap { entry in entry.value.mapping { store(&$0, name: entry.name) } }
+        let stores = storeEntries.compactMap { entry in
+            entry.value.mapping { store(&$0, name: entry.name) }
+        }
+        let erasing = Set(families.compactMap { $0.object?.store })
         let clipURLs = keys.optional("clipURLs")?.values(TemplateText.clipURL) ?? []
         let notClips = keys.optional("notClips")?.values(Self.clipID) ?? []
         let controls = keys.optional("controls")?.values(Self.clipID) ?? []
-        let canary = canary(keys.optional("canary"), controls)
+        let canary = canary(keys.optional("canary"), controls, stores.filter { erasing.contains($0.name) })
         let neverExisted = keys.optional("neverExisted")?.scalar(Self.clipID)
         let authorities = keys.optional("tls")?.mapping { [paths] in
             $0.required("authorities")?.scalar(paths.existing)
@@ -73,11 +76,21 @@ struct SiteReader {
         )
     }
 
-    private func canary(_ value: YAMLValue?, _ controls: [ClipID]) -> ClipID? {
+    private func canary(
+        _ value: YAMLValue?,
+        _ controls: [ClipID],
+        _ stores: [StoreSettings]
+    ) -> ClipID? {
         guard let value, let clip = value.scalar(Self.clipID) else { return nil }
 
         if controls.contains(clip) {
             value.complain("is a control as well, which nothing may take down", "name another clip")
+        }
+        if let store = stores.first(where: { !$0.kind.abilities.contains(.restore) }) {
+            value.complain(
+                "could not be brought back after a rehearsal: the store '\(store.name)' cannot restore",
+                "describe its 'restore', or leave the canary out"
+            )
         }
         return clip
     }

@@ -34,6 +34,9 @@ struct YAMLMapping {
         return value
     }
 
+    /// Takes every key that nobody asked for, where it cannot be told which ones go.
+    mutating func ignoreRest() { rest = [] }
+
     /// Complains of every key that nobody asked for.
     func refuseLeftovers() {
         source.noteAsked(asked)

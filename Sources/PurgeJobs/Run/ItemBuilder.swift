@@ -26,7 +26,7 @@ struct ItemBuilder: Sendable {
             if !isComplete { cause = "its id cannot be part of an object's key" }
             do {
                 objects += try await inspect(keys, family)
-            } catch let error as StoreError where error.cause == .escape {
+            } catch let error as StoreError where error.isOfObject {
                 cause = "\(error)"
             }
         }

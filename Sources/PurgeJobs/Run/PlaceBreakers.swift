@@ -79,7 +79,7 @@ extension StepReceipt {
     /// What it says of its place rather than of its item.
     fileprivate var sign: FailureBreaker.Sign {
         switch next {
-        case .finish: .success
+        case .finish, .await: .success
         case .postpone, .handBack: .silence
         case .retry, .setAside:
             switch outcome {

@@ -12,6 +12,8 @@ struct Platform: Sendable {
     let preservations: [String: any ClipPreserving]
     private let caches: [String: Node]
     private let endpoints: [String: Revoker]
+    /// The stores that are asked over HTTP.
+    private let asked: [String: AskedStore]
 
     /// One node of a cache and how it is asked to forget.
     struct Node: Sendable {
@@ -48,8 +50,9 @@ struct Platform: Sendable {
     /// - Throws: `StoreError` for a store that cannot be used, `JobFileError` for a credential that is not there.
     init(_ site: Site, gate: SendingGate = SendingGate()) throws {
         view = try SiteView(site, gate: gate)
-        control = HTTPClient(SiteView.settings(.control, site))
-        pacer = HostPacer(Self.limits(of: site), gate: gate)
+        asked = try AskedStore.all(of: site)
+        control = HTTPClient(SiteView.settings(.control, site, asking: Array(asked.values)))
+        pacer = HostPacer(Self.limits(of: site, asking: Array(asked.values)), gate: gate)
         listPacer = HostPacer(Self.limits(of: site), gate: gate)
         preservations = try site.stores.reduce(into: [:]) { places, settings in
             places[settings.name] = try settings.kind.makePreservation(name: settings.name)
@@ -66,7 +69,8 @@ struct Platform: Sendable {
     /// The hosts that are asked for what is done at a place.
     func hosts(of place: StepPlace) -> [HostName] {
         switch place {
-        case .store, .preservation: []
+        case .store(let name): askedStore(name).map { [$0.adapter.origin.host] } ?? []
+        case .preservation: []
         case .node(let name), .denyList(let name):
             node(name).map { $0.cache.askedHosts } ?? []
         case .revoker(let name): revoker(name).map { [$0.settings.adapter.url.origin.host] } ?? []
@@ -81,6 +85,8 @@ struct Platform: Sendable {
 
     func node(_ name: String) -> Node? { caches[name] }
     func revoker(_ name: String) -> Revoker? { endpoints[name] }
+    /// A store that is asked over HTTP; nil for one that does its work by itself.
+    func askedStore(_ name: String) -> AskedStore? { asked[name] }
 
     private static func nodes(of site: Site) throws -> [String: Node] {
         var nodes: [String: Node] = [:]
@@ -130,8 +136,11 @@ struct Platform: Sendable {
         }
     }
 
-    private static func limits(of site: Site) -> [PacingKey: PacingLimits] {
-        var limits: [PacingKey: PacingLimits] = [:]
+    private static func limits(
+        of site: Site,
+        asking stores: [AskedStore] = []
+    ) -> [PacingKey: PacingLimits] {
+        var limits = Dictionary(stores.map(\.pacing)) { $0.tightened(by: $1) }
         for cache in site.caches {
             for node in cache.nodes {
                 for host in cache.askedHosts {

@@ -4,6 +4,8 @@ struct RequestReading: Sendable {
     let run: RunID
     /// Whom it was sent to, as a person knows them.
     let place: String
+    /// Whether nothing more may be done to an item that is set aside for it.
+    var skipsRest = false
 
     /// What an answer comes to.
     func receipt(_ answer: PurgeAnswer, _ response: HTTPResponse) -> StepReceipt {
@@ -16,8 +18,8 @@ struct RequestReading: Sendable {
         }
     }
 
-    /// An answer that says no.
-    func refused(_ response: HTTPResponse) -> StepReceipt {
+    /// An answer that says no; `why` where more is known than its status.
+    func refused(_ response: HTTPResponse, _ why: String? = nil) -> StepReceipt {
         let status = response.status
         switch status {
         case 429, 503:
@@ -29,13 +31,13 @@ struct RequestReading: Sendable {
         default:
             let next =
                 FailureDisposition(response, attempt: claim.failures + 1).map { disposition in
-                    Self.next(disposition, "\(place) answered \(status) to a \(claim.kind.rawValue)")
+                    self.next(disposition, why ?? "\(place) answered \(status) to a \(claim.kind.rawValue)")
                 }
                 ?? .setAside(
-                    cause: "\(place) answered \(status), which is no \(claim.kind.rawValue)",
-                    skippingRest: false
+                    cause: why ?? "\(place) answered \(status), which is no \(claim.kind.rawValue)",
+                    skippingRest: skipsRest
                 )
-            return claim.receipt(.refused, status, nil, next)
+            return claim.receipt(.refused, status, why, next)
         }
     }
 
@@ -51,7 +53,7 @@ struct RequestReading: Sendable {
             // Nobody was there to be asked, or nobody to be trusted: no item is set aside for its place's trouble.
             return claim.receipt(outcome, nil, "\(error)", .postpone(for: Self.patience(with: claim)))
         case let disposition:
-            return claim.receipt(outcome, error.status, "\(error)", Self.next(disposition, "\(error)"))
+            return claim.receipt(outcome, error.status, "\(error)", next(disposition, "\(error)"))
         }
     }
 
@@ -62,7 +64,7 @@ struct RequestReading: Sendable {
         let next: StepReceipt.Next =
             failures < policy.attempts
             ? .retry(after: policy.wait(afterFailure: failures, random: .system))
-            : .setAside(cause: cause, skippingRest: false)
+            : .setAside(cause: cause, skippingRest: skipsRest)
         var receipt = claim.receipt(.refused, status, nil, next)
         receipt.isRefusal = true
         return receipt
@@ -81,10 +83,10 @@ struct RequestReading: Sendable {
         }
     }
 
-    private static func next(_ disposition: FailureDisposition, _ cause: String) -> StepReceipt.Next {
+    private func next(_ disposition: FailureDisposition, _ cause: String) -> StepReceipt.Next {
         switch disposition {
         case .retry(let pause): .retry(after: pause)
-        case .giveUp, .stopRun: .setAside(cause: cause, skippingRest: false)
+        case .giveUp, .stopRun: .setAside(cause: cause, skippingRest: skipsRest)
         }
     }
 }

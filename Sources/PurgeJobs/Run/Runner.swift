@@ -57,7 +57,10 @@ package struct Runner: Sendable {
     }
 
     private func workers(_ pulse: RunPulse, _ breakers: PlaceBreakers) -> [StepWorker] {
-        let stores = platform.view.stores.keys.sorted().map { WorkShare(store: $0) }
+        let stores = platform.site.stores.map { settings in
+            platform.askedStore(settings.name).map { WorkShare(asked: $0) }
+                ?? WorkShare(store: settings.name, gathers: settings.kind.gathers)
+        }
         let preservations = platform.preservations.keys.sorted().map { WorkShare(preservation: $0) }
         let nodes = platform.nodes.flatMap { WorkShare.shares(of: $0) }
         let denyLists = platform.nodes.compactMap { WorkShare.denyList(of: $0) }

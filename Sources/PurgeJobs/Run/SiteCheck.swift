@@ -28,7 +28,7 @@ package struct SiteCheck: Sendable {
             ]
         }
         findings += site.families.map { FamilyCoverage(of: $0, in: site).finding(for: $0) }
-        findings += site.stores.map { .good(.stores, $0.name, "can be used") }
+        for store in site.stores { findings.append(await check(store, platform)) }
         findings += platform.nodes.compactMap(Self.denyList)
         findings += platform.nodes.compactMap(Self.purgeAddress)
         findings += platform.nodes.compactMap(Self.cacheFiles)

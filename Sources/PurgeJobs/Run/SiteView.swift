@@ -13,15 +13,32 @@ struct SiteView: Sendable {
 
     /// Opens the stores; nothing is sent.
     ///
-    /// - Throws: `StoreError` for a store that cannot be used.
+    /// - Throws: `StoreError` for a store that cannot be used, `JobFileError` for a store's credential that is not there.
     init(_ site: Site, gate: SendingGate = SendingGate()) throws {
-        self.init(
-            site,
-            gate,
-            stores: try site.stores.reduce(into: [:]) { stores, settings in
-                stores[settings.name] = try settings.kind.make(name: settings.name)
-            }
-        )
+        let asked = try AskedStore.all(of: site)
+        var stores = Self.looks(at: asked, site, gate)
+        for settings in site.stores {
+            guard let store = try settings.kind.make(name: settings.name) else { continue }
+
+            stores[settings.name] = store
+        }
+        self.init(site, gate, stores: stores)
+    }
+
+    /// What looks at the stores that are asked, by a client of its own: it carries credentials, and asks nobody else.
+    private static func looks(
+        at stores: [String: AskedStore],
+        _ site: Site,
+        _ gate: SendingGate
+    ) -> [String: any ClipStore] {
+        guard !stores.isEmpty else { return [:] }
+
+        var settings = TransportSettings(.control, AddressPolicy(stores.values.map(\.host)))
+        settings.authorities = site.authorities
+        let client = HTTPClient(settings)
+        let limits = Dictionary(stores.values.map(\.pacing)) { $0.tightened(by: $1) }
+        let pacer = HostPacer(limits, gate: gate)
+        return stores.mapValues { StoreLook(store: $0, client: client, pacer: pacer) }
     }
 
     /// The site without its stores: what looks at edges alone works from any machine that reaches them.
@@ -40,16 +57,24 @@ struct SiteView: Sendable {
     }
 
     /// How a client for the site behaves: it talks to the site's hosts, at the addresses that the site file allows.
-    static func settings(_ purpose: TransportSettings.Purpose, _ site: Site) -> TransportSettings {
+    ///
+    /// What carries credentials talks to the given stores, too.
+    static func settings(
+        _ purpose: TransportSettings.Purpose,
+        _ site: Site,
+        asking stores: [AskedStore] = []
+    ) -> TransportSettings {
         // What revokes is asked with credentials, and never looked at.
         let revokers = purpose == .control ? site.revokers : []
         let caches = purpose == .control ? site.caches : []
         let policy = AddressPolicy(
             hosts(of: site, asking: caches) + caches.compactMap(purgeHost) + revokers.map { host(of: $0) }
+                + stores.map(\.host)
         )
         var settings = TransportSettings(purpose, policy)
         settings.authorities = site.authorities
-        settings.concurrency = (site.caches.map(\.concurrency) + revokers.map(\.concurrency)).reduce(32, max)
+        let others = revokers.map(\.concurrency) + stores.map(\.settings.concurrency)
+        settings.concurrency = (site.caches.map(\.concurrency) + others).reduce(32, max)
         return settings
     }
 

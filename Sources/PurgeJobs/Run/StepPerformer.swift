@@ -118,6 +118,10 @@ struct StepPerformer: Sendable {
     ) async throws -> StepReceipt {
         switch (place, claim.target) {
         case (.store(let name), .object(_, let key, let evidence, let hiddenBy)):
+            if let store = platform.askedStore(name) {
+                let step = AskedStoreStep(store: store, run: run, platform: platform)
+                return try await step.receipt(of: claim, key, evidence)
+            }
             guard let store = platform.view.stores[name] else { throw stale("no store \(name)") }
 
             return await StoreStep(store: store, run: hiddenBy ?? run).receipt(of: claim, key, evidence)

@@ -9,70 +9,47 @@ struct StoreStep: Sendable {
     private static let policy = RetryPolicy()
 
     func receipt(of claim: StepClaim, _ key: ObjectKey, _ evidence: ObjectEvidence) async -> StepReceipt {
+        let reading = StoreReading(claim: claim)
         do {
             switch claim.kind {
             case .disable:
-                guard let store = store as? any ClipDisabling else { return refusal(claim, "cannot disable") }
+                guard let store = store as? any ClipDisabling else {
+                    return reading.refusal("store \(store.name) " + "cannot disable")
+                }
 
-                return read(try await store.disable(key, expecting: evidence, place: run.description), claim)
+                let outcome = try await store.disable(key, expecting: evidence, place: run.description)
+                return reading.receipt(outcome)
             case .delete:
-                guard let store = store as? any ClipDeleting else { return refusal(claim, "cannot delete") }
+                guard let store = store as? any ClipDeleting else {
+                    return reading.refusal("store \(store.name) " + "cannot delete")
+                }
 
-                return read(try await store.delete(key, expecting: evidence, place: run.description), claim)
+                let outcome = try await store.delete(key, expecting: evidence, place: run.description)
+                return reading.receipt(outcome)
             case .restore:
-                guard let store = store as? any ClipDisabling else { return refusal(claim, "cannot restore") }
+                guard let store = store as? any ClipDisabling else {
+                    return reading.refusal("store \(store.name) " + "cannot restore")
+                }
 
-                return read(try await store.restore(key, expecting: evidence, place: run.description), claim)
+                let outcome = try await store.restore(key, expecting: evidence, place: run.description)
+                return reading.receipt(outcome)
             case .confirm:
-                return confirm(try await store.inspect(key), claim)
+                return reading.confirmation(try await store.inspect(key))
             case .preserve, .block, .revoke, .purge, .purgeTag, .unblock:
-                return refusal(claim, "is no place for that")
+                return reading.refusal("store \(store.name) " + "is no place for that")
             }
         } catch {
             return Self.failure(error, claim)
         }
     }
 
-    private func read(_ outcome: StoreOutcome, _ claim: StepClaim) -> StepReceipt {
-        switch outcome {
-        case .done: claim.receipt(.done, nil, nil, .finish)
-        case .already: claim.receipt(.already, nil, nil, .finish)
-        case .gone where claim.kind == .restore:
-            claim.receipt(
-                .gone,
-                nil,
-                nil,
-                .setAside(cause: "its object is neither hidden nor served any more", skippingRest: false)
-            )
-        case .gone: claim.receipt(.gone, nil, "nothing was there", .finish)
-        case .different(let there):
-            claim.receipt(
-                .different,
-                nil,
-                "\(there)",
-                .setAside(
-                    cause: "another object stands in its place (\(there)), which was not touched",
-                    skippingRest: claim.kind != .restore
-                )
-            )
-        }
-    }
-
-    private func confirm(_ state: ObjectState, _ claim: StepClaim) -> StepReceipt {
-        switch state {
-        case .absent: claim.receipt(.done, nil, nil, .finish)
-        case .present(let there):
-            claim.receipt(
-                .different,
-                nil,
-                "\(there)",
-                .setAside(cause: "the store still holds an object there (\(there))", skippingRest: true)
-            )
-        }
-    }
-
     /// A store that could not do it is asked again, a bounded number of times; then a person is (R12).
     static func failure(_ error: any Error, _ claim: StepClaim) -> StepReceipt {
+        if let error = error as? StoreError, case .busy = error.cause {
+            // Others hold it: no item is set aside for that, however long it takes.
+            let pause = RequestReading.patience(with: claim)
+            return claim.receipt(.failed, nil, "\(error)", .postpone(for: pause))
+        }
         let failures = claim.failures + 1
         let next: StepReceipt.Next =
             failures < Self.policy.attempts
@@ -88,14 +65,9 @@ struct StoreStep: Sendable {
         guard let error = error as? StoreError else { return false }
 
         return switch error.cause {
-        case .unusable: true
-        case .escape: false
+        case .unusable, .unanswered: true
+        case .escape, .busy, .unaskable: false
         case .system(_, let code): [EPERM, EACCES, EROFS].contains(code)
         }
-    }
-
-    private func refusal(_ claim: StepClaim, _ what: String) -> StepReceipt {
-        let cause = "store \(store.name) \(what)"
-        return claim.receipt(.failed, nil, cause, .setAside(cause: cause, skippingRest: true))
     }
 }

@@ -32,12 +32,17 @@ extension Takedown {
             sources: [],
             purpose: .restore
         )
-        let families = Set(site.families.filter { $0.object != nil }.map(\.name))
+        // Where a store does not say how long an object is, nothing tells which links of a family have one.
+        let measured = Set(site.stores.filter(\.kind.tellsSizes).map(\.name))
+        let families = Set(
+            site.families.filter { $0.object.map { measured.contains($0.store) } == true }.map(\.name)
+        )
+        let final = Set(site.stores.filter { !$0.kind.abilities.contains(.restore) }.map(\.name))
         let guardLimit = job.guardLimit
         return try await ledger.change { transaction in
             let exemptions = try transaction.exemptionsDigest()
             let run = try transaction.beginPlan(header, exemptions: exemptions, by: `operator`)
-            let refused = try transaction.planRestore(order, as: run, families: families)
+            let refused = try transaction.planRestore(order, as: run, families: families, final)
             return Restoration(plan: try transaction.seal(run, guard: guardLimit), refused: refused)
         }
     }
@@ -45,10 +50,13 @@ extension Takedown {
 
 extension LedgerTransaction {
     /// Plans every clip of the order that nothing else claims; answers those that stay down.
+    ///
+    /// From `final` stores nothing can be brought back.
     fileprivate func planRestore(
         _ order: RestoreOrder,
         as restore: RunID,
-        families: Set<String>
+        families: Set<String>,
+        _ final: Set<String>
     ) throws -> [(clip: ClipID, why: String)] {
         var refused: [(clip: ClipID, why: String)] = []
         var line = 0
@@ -64,8 +72,8 @@ extension LedgerTransaction {
             if let why = try refusal(of: clip, order, runs) {
                 refused.append((clip, why))
             } else if let item = try restoration(of: clip, from: runs, families: families, match) {
-                guard item.isRestorable else {
-                    refused.append((clip, item.cause ?? "there is nothing that could be undone"))
+                if let why = item.refusal(final) {
+                    refused.append((clip, why))
                     return
                 }
 
@@ -119,8 +127,16 @@ extension LedgerTransaction {
 }
 
 extension PlannedItem {
+    /// Why it cannot be brought back; `final` are the stores that restore nothing.
+    fileprivate func refusal(_ final: Set<String>) -> String? {
+        guard isRestorable else { return cause ?? "there is nothing that could be undone" }
+
+        return objects.map(\.store).first(where: final.contains)
+            .map { "the store '\($0)' cannot restore: bring it back there by hand" }
+    }
+
     /// Whether anything of it is hidden, or was never more than blocked: that can be undone, and destroyed bytes cannot.
-    fileprivate var isRestorable: Bool {
+    private var isRestorable: Bool {
         !objects.isEmpty || (cause == nil && targets.contains { !$0.blockers.isEmpty })
     }
 }

@@ -15,11 +15,20 @@ struct WorkShare: Sendable {
     /// A store syncs for many at once: one sync of a directory serves whatever gathered.
     private static let storeConcurrency = 64
     private static let preservationGroup = 8
+    /// What is done one after the other may take seconds each, while somebody holds the database.
+    private static let largestSingly = 16
 
-    init(store: String) {
+    init(store: String, gathers: Bool = true) {
         place = .store(store)
-        largestGroup = Self.largestGroup
-        concurrency = Self.storeConcurrency
+        largestGroup = gathers ? Self.largestGroup : Self.largestSingly
+        concurrency = gathers ? Self.storeConcurrency : 1
+    }
+
+    /// The share of a store that is asked: as many at once as the site allows, since each is answered by itself.
+    init(asked store: AskedStore) {
+        place = .store(store.name)
+        concurrency = store.settings.concurrency
+        largestGroup = min(Self.firstGroup, store.settings.rate.map { max(1, Int($0)) } ?? Self.firstGroup)
     }
 
     /// The share of a preservation place: what is read there is large, and nothing waits for it.

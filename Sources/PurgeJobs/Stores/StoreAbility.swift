@@ -1,4 +1,4 @@
-/// What a kind of store can be asked to do, so that a job which asks for more is refused when it is read.
+/// What a store can be asked to do beside looking, so that a job which asks for more is refused when it is read.
 enum StoreAbility: String, CaseIterable, Sendable {
     case disable
     case delete

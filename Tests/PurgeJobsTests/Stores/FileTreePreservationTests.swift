@@ -162,7 +162,7 @@ import Testing
         let other = try #require(ObjectKey("v/b/720.mp4"))
         let evidence = world.evidence
         #expect(try await world.kept.preserve(other, expecting: evidence, place: World.run) == .gone)
-        let wrong = ObjectEvidence(identity: evidence.identity, size: evidence.size + 1)
+        let wrong = ObjectEvidence(identity: evidence.identity, size: (evidence.size ?? 0) + 1)
         #expect(
             try await world.kept.preserve(world.key, expecting: wrong, place: World.run)
                 == .different(evidence)

@@ -17,7 +17,7 @@ enum SiteSchema {
             "Words that stand where an id would and are none.",
             .distinct(SchemaFormat.clipID)
         ),
-        .optional("stores", "Where the bytes are.", .named(store)),
+        .optional("stores", "Where the bytes are.", .named(StoreSchema.store)),
         .optional("caches", "The caches, each with every node that keeps copies.", .named(CacheSchema.cache)),
         .optional("origins", "What is probed beside the caches.", .named(origin)),
         .optional(
@@ -54,21 +54,6 @@ enum SiteSchema {
         ),
     ])
     .described("What a platform is, said once. It names no clip and asks for nothing; job files do.")
-
-    private static let store = SchemaNode.mapping([
-        .required("kind", "A tree of files.", .choice(["fileTree"])),
-        .required("root", "The folder that is served.", SchemaFormat.path),
-        .required(
-            "quarantine",
-            "Where disabled files are moved: outside the root, on the same file system, served by nobody.",
-            SchemaFormat.path
-        ),
-        .optional(
-            "preservation",
-            "Where bytes are put aside for holds that ask for it: outside both, for Purge's account alone (0700).",
-            SchemaFormat.path
-        ),
-    ])
 
     private static let origin = SchemaNode.mapping([
         .required(

@@ -89,8 +89,9 @@ import Testing
         // Other parts of the file.
         "is not under 'stores'", "the cache has no node", "no family has the host",
         "another list has the name", "another rule or list has the name", "narrows nothing",
-        "asks for more than it lets pass", "no inventory says the",
+        "asks for more than it lets pass", "no inventory says the", "names no object",
         "does not name the link", "no list has the category", "are one in the other",
+        "is the value of what is published, too",
         "another inventory of the job reads this file", "standard input has no age",
         // The insides of a text.
         "is no template", "is no JSON", "has a hole outside a string",

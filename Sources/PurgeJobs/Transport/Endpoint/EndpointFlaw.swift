@@ -1,4 +1,4 @@
-/// What is wrong with the description of an HTTP endpoint, one that revokes or one that purges.
+/// What is wrong with the description of an HTTP endpoint: one that revokes, one that purges, a store's.
 ///
 /// The text goes on after what was written, such as "is no URL".
 enum EndpointFlaw: Error, Hashable, Sendable, CustomStringConvertible {
@@ -6,6 +6,8 @@ enum EndpointFlaw: Error, Hashable, Sendable, CustomStringConvertible {
     case namesNoClip
     /// A request that names no link, or one without its query, would be about another, or about all (R7).
     case namesNoLink
+    /// Neither URL nor headers nor body have `{key}`: one request would be every object's (R7).
+    case namesNoObject
     case template(Template.Flaw)
     case unknownHole(String)
     /// A hole in the host would let a clip choose who is asked (R13).
@@ -32,6 +34,7 @@ enum EndpointFlaw: Error, Hashable, Sendable, CustomStringConvertible {
         case .namesNoClip: "names no clip: '{id}' is neither in it nor in the body"
         case .namesNoLink:
             "does not name the link: '{url}', or '{path}' with '{query}', is nowhere in the request"
+        case .namesNoObject: "names no object: '{key}' is nowhere in the request"
         case .template(let flaw): "is no template: \(flaw)"
         case .unknownHole(let name):
             "has the hole '{\(VisibleText.of(name, limit: 64))}', which nothing fills"

@@ -26,6 +26,11 @@ struct EndpointStatuses: Hashable, Sendable {
         maySucceed(status) || [404, 409, 410, 412, 422].contains(status)
     }
 
+    /// Whether a status can say that an object is refused to everybody, or held by nobody.
+    ///
+    /// Not 403, which speaks of who asks: a wrong credential would make everything look hidden.
+    static func mayBeAway(_ status: Int) -> Bool { mayBeAlready(status) || status == 451 }
+
     func meaning(of status: Int) -> Meaning {
         if done.contains(status), Self.maySucceed(status) { return .done }
         if already.contains(status), Self.mayBeAlready(status) { return .already }

@@ -5,7 +5,8 @@ import GRDB
 extension LedgerTransaction {
     /// Keeps what a page held, in the transaction of that page.
     ///
-    /// Clips that a person exempted, or that were taken down before, are not shown again.
+    /// Clips that a person exempted, or that were taken down before, are not shown again. Beyond those that are named, clips
+    /// are only counted, whatever they are: a rule may mean millions.
     func note(_ findings: [RuleFinding], of run: RunID) throws {
         for (rule, found) in Dictionary(grouping: findings, by: { Rule(list: $0.list, line: $0.line) }) {
             try note(found, of: rule, run)
@@ -23,8 +24,10 @@ extension LedgerTransaction {
 
     private func note(_ findings: [RuleFinding], of rule: Rule, _ run: RunID) throws {
         var sum = try sum(of: rule, run)
-        for finding in findings where try isNews(finding, of: run) {
+        for finding in findings where try !hasItem(finding.clip, in: run) {
             if sum.named < RuleFinding.maximumNamed {
+                guard try isNews(finding, of: run) else { continue }
+
                 try execute(
                     "INSERT INTO ruleFinding (run, list, line, clip, views) VALUES (?, ?, ?, ?, ?)",
                     [run.number, rule.list, rule.line, Data(finding.clip.bytes), finding.views]
@@ -57,9 +60,7 @@ extension LedgerTransaction {
     }
 
     private func isNews(_ finding: RuleFinding, of run: RunID) throws -> Bool {
-        guard try !hasItem(finding.clip, in: run), try exemption(of: finding.clip) == nil,
-            try !hasTombstone(finding.clip)
-        else { return false }
+        guard try exemption(of: finding.clip) == nil, try !hasTombstone(finding.clip) else { return false }
 
         let isKnown = try Bool.fetchOne(
             db.cachedStatement(

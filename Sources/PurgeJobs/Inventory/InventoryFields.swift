@@ -40,7 +40,7 @@ package struct InventoryFields: Hashable, Sendable {
     package let creator: String?
     /// What it was cut from.
     package let footage: FootageFields
-    /// What rules ask for; nothing of it is read for a job without them.
+    /// What only rules ask for; the standard has none of it for a job without them.
     package let traits: TraitFields
 
     /// The same map, with the standard's fields for rules.

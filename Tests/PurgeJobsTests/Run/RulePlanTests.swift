@@ -283,16 +283,39 @@ import Testing
                     )
                 }
                 try transaction.note(findings, of: run)
+                if page == 0 { try transaction.note(findings, of: run) }
             }
-            try transaction.note(
-                [RuleFinding(list: "words", line: 1, clip: #require(ClipID("c0-0")), views: 1)],
-                of: run
-            )
             return run
         }
         let found = try fixture.reader().look { try $0.rules(of: run) }
         #expect(found.first?.clips == Int64(limit) + 6 && found.first?.views == .max)
         #expect(try fixture.integer("SELECT count(*) FROM ruleFinding") == limit)
+    }
+
+    /// A walk that ends after its first page, with or without a change of the job before it is taken up again.
+    @Test(arguments: [false, true])
+    func anInterruptedWalkShowsWhatAWholeOneDoes(isChanged: Bool) async throws {
+        let files = try files()
+        let rows = (0..<3000).map {
+            Self.row("shown\($0)", channel: "a", title: $0 % 100 == 7 ? "my raid" : "x")
+        }
+        try files.folder.write(rows.joined() + Self.inventory, as: "clips.jsonl")
+        let words = "rules: [{name: words, category: titles, version: 1, when: {title: [\"*raid*\"]}}]\n"
+        let first = try job(files, rules: isChanged ? words.replacing("*raid*", with: "*x*") : words)
+        let stop = StopSignal()
+        let ledger = try await files.fixture.open()
+        await #expect(throws: PlanError.self) {
+            _ = try await first.plan(in: ledger, by: LedgerFixture.person, stop: stop) { _ in stop.finish() }
+        }
+        #expect(try files.fixture.integer("SELECT count(*) FROM ruleFinding") ?? 0 > 0)
+        let plan = try await job(files, rules: words).plan(
+            in: ledger,
+            by: LedgerFixture.person,
+            stop: StopSignal()
+        ) { _ in }
+        #expect(try shown(plan.run, files).count == 30 + 3)
+        #expect(try files.fixture.integer("SELECT count(DISTINCT run) FROM ruleFinding") == 1)
+        #expect(try files.fixture.integer("SELECT sum(named) FROM ruleSum") == 30 + 3)
     }
 
     @Test func `explain says which rule, by what, and who only has to look`() async throws {

@@ -13,6 +13,7 @@ struct InventoryJob: Sendable {
         switch kind {
         case .jsonLines(let settings), .csv(let settings): settings.fields
         case .sqlite(let settings): settings.fields
+        case .http(let settings): settings.fields
         case .named: nil
         }
     }

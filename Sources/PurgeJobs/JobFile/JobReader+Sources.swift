@@ -1,5 +1,6 @@
 extension JobReader {
     func inventories(_ value: YAMLValue?) -> [InventoryJob] {
+        // Of files and URLs alike, no two of which are written alike.
         var files: Set<String> = []
         return (value?.list() ?? []).compactMap { inventory in
             inventory.mapping { inventoryJob(&$0, &files) }
@@ -18,6 +19,7 @@ extension JobReader {
         if kind == .named {
             return InventoryJob(kind: .named, badRowShare: InventoryJob.standardBadRowShare)
         }
+        if kind == .http { return apiJob(&keys, &seen) }
 
         let files = keys.required("files")?.items(paths.inventory) ?? []
         for file in files where !seen.insert(file.value).inserted {
@@ -36,7 +38,7 @@ extension JobReader {
             case .jsonLines: .jsonLines(fileSettings(paths, fields, &keys))
             case .csv: .csv(fileSettings(paths, fields, &keys))
             case .sqlite: tableSettings(files, fields, &keys).map { .sqlite($0) }
-            case .named, nil: nil
+            case .http, .named, nil: nil
             }
         return read.map {
             InventoryJob(kind: $0, badRowShare: share ?? InventoryJob.standardBadRowShare, freshness: age)
@@ -47,7 +49,16 @@ extension JobReader {
         case jsonLines
         case csv
         case sqlite
+        case http
         case named
+    }
+
+    private func apiJob(_ keys: inout YAMLMapping, _ seen: inout Set<String>) -> InventoryJob? {
+        let fields = keys.optional("fields")?.mapping(Self.fields)
+        let share = keys.optional("badRows")?.scalar(ShareText.parse)
+        return apiSettings(&keys, fields, &seen).map {
+            InventoryJob(kind: .http($0), badRowShare: share ?? InventoryJob.standardBadRowShare)
+        }
     }
 
     private func fileSettings(

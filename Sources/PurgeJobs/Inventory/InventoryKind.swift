@@ -4,6 +4,7 @@ package enum InventoryKind: Sendable {
     case csv(FileInventory.Settings)
     case sqlite(SQLiteInventory.Settings)
     case http(HTTPInventory.Settings)
+    case directory(DirectoryInventory.Settings)
     /// The clips that the job's own lists name.
     case named
 
@@ -22,6 +23,7 @@ package enum InventoryKind: Sendable {
         case .csv(let settings): try settings.sources(.csv)
         case .sqlite(let settings): try settings.sources()
         case .http(let settings): [try settings.source(on: network)]
+        case .directory(let settings): [try DirectoryInventory(settings)]
         case .named: [NamedInventory(entries)]
         }
     }

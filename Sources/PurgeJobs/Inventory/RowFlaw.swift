@@ -26,6 +26,10 @@ enum RowFlaw: Error, Hashable, Sendable, CustomStringConvertible {
     case invalidURL(String)
     case invalidHash(String)
 
+    // Of a tree.
+    case symbolicLink
+    case mountPoint
+
     // Of a page of an API.
     case missingField(String)
     case foreignLink
@@ -40,7 +44,8 @@ enum RowFlaw: Error, Hashable, Sendable, CustomStringConvertible {
             true
         case .strayQuote, .bareCarriageReturn, .nulByte, .wrongFieldCount, .tooLong, .tooManyFields,
             .duplicateField, .wrongType, .missingID, .invalidID, .viewsOutOfRange,
-            .invalidURL, .invalidHash, .missingField, .foreignLink, .unclearLink, .shortOfTotal:
+            .invalidURL, .invalidHash, .symbolicLink, .mountPoint, .missingField, .foreignLink, .unclearLink,
+            .shortOfTotal:
             false
         }
     }
@@ -73,6 +78,8 @@ enum RowFlaw: Error, Hashable, Sendable, CustomStringConvertible {
         case .viewsOutOfRange: "its number of views is no whole number of 64 bits"
         case .invalidURL(let field): "the field '\(field)' holds no URL that could be requested as it stands"
         case .invalidHash(let field): "the field '\(field)' holds no hash of that algorithm"
+        case .symbolicLink: "it is a symbolic link, and is not followed"
+        case .mountPoint: "something else is mounted there, and is not entered"
         case .missingField(let field):
             field.isEmpty
                 ? "it is not of the kind that it should be"

@@ -8,13 +8,16 @@ struct InventoryJob: Sendable {
     /// How old its files may be when a plan is sealed; nil for any age.
     var freshness: Duration?
 
+    /// Whether it is the clips that the job's lists name.
+    var isNamed: Bool { if case .named = kind { true } else { false } }
+
     /// The fields that it reads; nil where it has no rows.
     var fields: InventoryFields? {
         switch kind {
         case .jsonLines(let settings), .csv(let settings): settings.fields
         case .sqlite(let settings): settings.fields
         case .http(let settings): settings.fields
-        case .named: nil
+        case .directory, .named: nil
         }
     }
 }

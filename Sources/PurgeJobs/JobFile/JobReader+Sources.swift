@@ -20,6 +20,7 @@ extension JobReader {
             return InventoryJob(kind: .named, badRowShare: InventoryJob.standardBadRowShare)
         }
         if kind == .http { return apiJob(&keys, &seen) }
+        if kind == .directory { return treeJob(&keys, &seen) }
 
         let files = keys.required("files")?.items(paths.inventory) ?? []
         for file in files where !seen.insert(file.value).inserted {
@@ -38,7 +39,7 @@ extension JobReader {
             case .jsonLines: .jsonLines(fileSettings(paths, fields, &keys))
             case .csv: .csv(fileSettings(paths, fields, &keys))
             case .sqlite: tableSettings(files, fields, &keys).map { .sqlite($0) }
-            case .http, .named, nil: nil
+            case .http, .directory, .named, nil: nil
             }
         return read.map {
             InventoryJob(kind: $0, badRowShare: share ?? InventoryJob.standardBadRowShare, freshness: age)
@@ -50,6 +51,7 @@ extension JobReader {
         case csv
         case sqlite
         case http
+        case directory
         case named
     }
 
@@ -59,6 +61,42 @@ extension JobReader {
         return apiSettings(&keys, fields, &seen).map {
             InventoryJob(kind: .http($0), badRowShare: share ?? InventoryJob.standardBadRowShare)
         }
+    }
+
+    /// The served tree of one of the site's stores.
+    private func treeJob(_ keys: inout YAMLMapping, _ seen: inout Set<String>) -> InventoryJob? {
+        let storeValue = keys.required("store")
+        let store = storeValue?.scalar(NameText.parse)
+        let families = keys.optional("families")?.items(NameText.parse)
+        let share = keys.optional("badRows")?.scalar(ShareText.parse)
+        guard let storeValue, let store else { return nil }
+        guard let settings = site.stores.first(where: { $0.name == store }) else {
+            let remedy = NearestName.remedy(for: store, among: site.stores.map(\.name), "stores")
+            storeValue.complain("the site has no store '\(store)'", remedy)
+            return nil
+        }
+        guard case .fileTree(let tree) = settings.kind else {
+            storeValue.complain("the store '\(store)' is no directory", "name one of the kind 'fileTree'")
+            return nil
+        }
+
+        let known = site.families.filter { $0.object?.store == store }
+        for family in families ?? [] where !known.contains(where: { $0.name == family.value }) {
+            let remedy = NearestName.remedy(for: family.value, among: known.map(\.name), "families")
+            family.source.complain("no family '\(family.value)' has objects in this store", remedy)
+        }
+        let wanted = families.map { items in known.filter { items.map(\.value).contains($0.name) } } ?? known
+        let patterns = wanted.flatMap { family in
+            family.object.map { KeyPattern.all(of: $0.key, family.variables) } ?? []
+        }
+        if known.isEmpty { storeValue.complain("no family has objects in this store", "name another store") }
+        if !seen.insert("\(store):").inserted {
+            storeValue.complain("another inventory of the job walks this store", "name it once")
+        }
+        return InventoryJob(
+            kind: .directory(DirectoryInventory.Settings(root: tree.root, patterns: patterns)),
+            badRowShare: share ?? InventoryJob.standardBadRowShare
+        )
     }
 
     private func fileSettings(

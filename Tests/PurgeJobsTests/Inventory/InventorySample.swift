@@ -11,6 +11,8 @@ struct InventorySample: CustomTestStringConvertible {
         case file(InventoryFormat, InventoryPacking)
         case table
         case api(ClipAPI.Way)
+        /// A tree with a file for each clip.
+        case tree
     }
 
     static let allCases =
@@ -21,7 +23,7 @@ struct InventorySample: CustomTestStringConvertible {
         }
         // What is in no lines has none that could be too long.
         + InventoryContent.allCases.filter { $0 != .longLines }.flatMap { content in
-            [Self(holder: .table, content: content)]
+            [Self(holder: .table, content: content), Self(holder: .tree, content: content)]
                 + ClipAPI.Way.allCases.map { Self(holder: .api($0), content: content) }
         }
 
@@ -39,11 +41,31 @@ struct InventorySample: CustomTestStringConvertible {
 
     var testDescription: String { "\(holder), \(content)" }
 
-    var ids: [String] { get throws { try content.ids } }
+    var ids: [String] {
+        get throws {
+            guard case .tree = holder else { return try content.ids }
 
-    /// The first line of a CSV file names its columns.
+            return try names.filter { !$0.isOdd }.map(\.id)
+        }
+    }
+
+    /// The first line of a CSV file names its columns; a tree has an order of its own.
     var badLines: [Int] {
-        if case .file(.csv, _) = holder { content.badLines.map { $0 + 1 } } else { content.badLines }
+        get throws {
+            switch holder {
+            case .file(.csv, _): content.badLines.map { $0 + 1 }
+            case .tree: try names.enumerated().filter(\.element.isOdd).map { $0.offset + 1 }
+            case .file, .table, .api: content.badLines
+            }
+        }
+    }
+
+    /// The files of a tree in the order of their paths; those whose names hold no id are odd.
+    private var names: [(id: String, isOdd: Bool)] {
+        get throws {
+            let ids = try Set(content.ids).map { ($0, false) } + content.badLines.map { (" \($0)", true) }
+            return ids.sorted { "\($0.0).html".utf8.lexicographicallyPrecedes("\($1.0).html".utf8) }
+        }
     }
 
     /// The sources of its kind, of which there is one; a kind that is added has its own samples here.
@@ -52,6 +74,7 @@ struct InventorySample: CustomTestStringConvertible {
     func kind(in folder: ScratchFolder, pageRows: Int, pageBytes: Int = 1 << 20) throws -> InventoryKind {
         switch holder {
         case .table: return try table(in: folder, pageRows: pageRows)
+        case .tree: return try tree(in: folder, pageRows: pageRows)
         case .api(let way):
             let file = try written("\(content).rows", in: folder) { Array(try content.bytes()) }
             return .http(try ClipAPI.shared.get().settings(way, of: file, pageRows: pageRows))
@@ -64,6 +87,20 @@ struct InventorySample: CustomTestStringConvertible {
             settings.pageBytes = pageBytes
             return format == .csv ? .csv(settings) : .jsonLines(settings)
         }
+    }
+
+    private func tree(in folder: ScratchFolder, pageRows: Int) throws -> InventoryKind {
+        let root = "\(folder.path)/\(content).tree"
+        if !FileManager.default.fileExists(atPath: root) {
+            try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+            for name in try names { try folder.write("", as: "\(content).tree/\(name.id).html") }
+        }
+        var settings = DirectoryInventory.Settings(
+            root: root,
+            patterns: KeyPattern.all(of: try Template("{id}.html"), [])
+        )
+        settings.pageRows = pageRows
+        return .directory(settings)
     }
 
     private func written(
@@ -84,6 +121,7 @@ struct InventorySample: CustomTestStringConvertible {
             try queue.write { db in
                 try db.execute(sql: "CREATE TABLE clips (n INTEGER PRIMARY KEY, id TEXT)")
                 var ids = try content.ids[...]
+                let badLines = content.badLines
                 for line in 1...max(1, ids.count + badLines.count)
                 where !ids.isEmpty || badLines.contains(line) {
                     let id = badLines.contains(line) ? nil : ids.popFirst()

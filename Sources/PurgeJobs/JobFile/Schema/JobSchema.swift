@@ -42,9 +42,9 @@ enum JobSchema {
         [
             .required(
                 "kind",
-                "jsonLines, csv: files with one row a clip. sqlite: a table. http: an API with pages of JSON. named: the clips that "
-                    + "the job's lists name, without a walk.",
-                .choice(InventoryFormat.allCases.map(\.rawValue) + ["sqlite", "http", "named"])
+                "jsonLines, csv: files with one row a clip. sqlite: a table. http: an API with pages of JSON. directory: the files "
+                    + "of a store. named: the clips that the job's lists name, without a walk.",
+                .choice(InventoryFormat.allCases.map(\.rawValue) + ["sqlite", "http", "directory", "named"])
             ),
             .optional(
                 "files",
@@ -56,6 +56,16 @@ enum JobSchema {
                 "key",
                 "Of sqlite: the unique column by which it is walked. Without it, the one that holds the id.",
                 SchemaFormat.field
+            ),
+            .optional(
+                "store",
+                "Of directory: the store of the site whose files are walked.",
+                SchemaFormat.name
+            ),
+            .optional(
+                "families",
+                "Of directory: the families whose objects are looked for; all that are in the store without it.",
+                .distinct(SchemaFormat.name)
             ),
             .optional(
                 "fields",
@@ -100,7 +110,7 @@ enum JobSchema {
         )
         let noTables = SchemaNode.when(
             "kind",
-            is: InventoryFormat.allCases.map(\.rawValue) + ["http", "named"],
+            is: InventoryFormat.allCases.map(\.rawValue) + ["http", "directory", "named"],
             then: ["table": .answer(false), "key": .answer(false)]
         )
         let table = SchemaNode([
@@ -108,10 +118,24 @@ enum JobSchema {
             "then": SchemaNode(["required": .list([.text("table")])]).value,
         ])
         let files = SchemaNode([
-            "if": SchemaNode(["not": SchemaNode.whose("kind", is: ["http", "named"]).value]).value,
+            "if": SchemaNode(["not": SchemaNode.whose("kind", is: ["http", "directory", "named"]).value])
+                .value,
             "then": SchemaNode(["required": .list([.text("files")])]).value,
         ])
-        return [rest, tables, noTables, table.value, files.value] + apiRules
+        let tree = SchemaNode([
+            "if": SchemaNode.whose("kind", is: ["directory"]).value,
+            "then": SchemaNode([
+                "required": .list([.text("store")]),
+                "properties": SchemaNode([
+                    "files": .answer(false), "fields": .answer(false), "compression": .answer(false),
+                    "freshness": .answer(false),
+                ]).value,
+            ]).value,
+            "else": SchemaNode([
+                "properties": SchemaNode(["store": .answer(false), "families": .answer(false)]).value
+            ]).value,
+        ])
+        return [rest, tables, noTables, table.value, files.value, tree.value] + apiRules
     }()
 
     private static let apiRules: [SchemaValue] = {

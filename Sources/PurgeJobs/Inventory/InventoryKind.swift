@@ -1,7 +1,6 @@
 /// The kinds of inventories that a job can name, each with its settings.
 package enum InventoryKind: Sendable {
-    case jsonLines(FileInventory.Settings)
-    case csv(FileInventory.Settings)
+    case files(InventoryFormat, FileInventory.Settings)
     case sqlite(SQLiteInventory.Settings)
     case http(HTTPInventory.Settings)
     case directory(DirectoryInventory.Settings)
@@ -19,8 +18,7 @@ package enum InventoryKind: Sendable {
         on network: InventoryNetwork? = nil
     ) throws(InventoryError) -> [any InventorySource] {
         switch self {
-        case .jsonLines(let settings): try settings.sources(.jsonLines)
-        case .csv(let settings): try settings.sources(.csv)
+        case .files(let format, let settings): try settings.sources(format)
         case .sqlite(let settings): try settings.sources()
         case .http(let settings): [try settings.source(on: network)]
         case .directory(let settings): [try DirectoryInventory(settings)]

@@ -14,7 +14,7 @@ struct InventoryJob: Sendable {
     /// The fields that it reads; nil where it has no rows.
     var fields: InventoryFields? {
         switch kind {
-        case .jsonLines(let settings), .csv(let settings): settings.fields
+        case .files(_, let settings): settings.fields
         case .sqlite(let settings): settings.fields
         case .http(let settings): settings.fields
         case .directory, .named: nil

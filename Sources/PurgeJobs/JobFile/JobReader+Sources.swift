@@ -14,8 +14,7 @@ extension JobReader {
     }
 
     private func inventoryJob(_ keys: inout YAMLMapping, _ seen: inout Set<String>) -> InventoryJob? {
-        let kinds = Kind.allCases.map { (name: $0.rawValue, value: $0) }
-        let kind = keys.required("kind")?.scalar(NameText.choice(kinds, "kinds of inventories"))
+        let kind = keys.required("kind")?.scalar(NameText.choice(Self.kinds, "kinds of inventories"))
         if kind == .named {
             return InventoryJob(kind: .named, badRowShare: InventoryJob.standardBadRowShare)
         }
@@ -36,8 +35,7 @@ extension JobReader {
         let paths = files.map(\.value)
         let read: InventoryKind? =
             switch kind {
-            case .jsonLines: .jsonLines(fileSettings(paths, fields, &keys))
-            case .csv: .csv(fileSettings(paths, fields, &keys))
+            case .files(let format): .files(format, fileSettings(paths, fields, &keys))
             case .sqlite: tableSettings(files, fields, &keys).map { .sqlite($0) }
             case .http, .directory, .named, nil: nil
             }
@@ -46,14 +44,18 @@ extension JobReader {
         }
     }
 
-    private enum Kind: String, CaseIterable {
-        case jsonLines
-        case csv
+    private enum Kind: Hashable {
+        case files(InventoryFormat)
         case sqlite
         case http
         case directory
         case named
     }
+
+    private static let kinds: [(name: String, value: Kind)] =
+        InventoryFormat.allCases.map { ($0.rawValue, .files($0)) } + [
+            ("sqlite", .sqlite), ("http", .http), ("directory", .directory), ("named", .named),
+        ]
 
     private func apiJob(_ keys: inout YAMLMapping, _ seen: inout Set<String>) -> InventoryJob? {
         let fields = keys.optional("fields")?.mapping(Self.fields)

@@ -46,13 +46,17 @@ extension SiteReader {
         )
     }
 
+    /// The names of the kinds in site files and their schema.
+    static let cacheKinds: [(name: String, value: CDNKind)] = [
+        ("nginx", .nginx), ("varnish", .varnish(.purge)), ("trafficserver", .trafficServer),
+        ("squid", .squid), ("http", .http(.plain)),
+    ]
+
     /// The kind with the settings that only it has.
     private func kind(_ kind: YAMLValue?, method: YAMLValue?) -> CDNKind? {
-        let kinds: [(name: String, value: CDNKind)] = [
-            ("nginx", .nginx), ("varnish", .varnish(.purge)), ("trafficserver", .trafficServer),
-            ("squid", .squid), ("http", .http(.plain)),
-        ]
-        guard let value = kind?.scalar(NameText.choice(kinds, "kinds of caches")) else { return nil }
+        guard let value = kind?.scalar(NameText.choice(Self.cacheKinds, "kinds of caches")) else {
+            return nil
+        }
         guard value.abilities.contains(.purgeLinks) else {
             kind?.complain("this kind cannot purge single links", "name another kind")
             return nil

@@ -85,7 +85,7 @@ struct InventorySample: CustomTestStringConvertible {
             var settings = FileInventory.Settings(files: [file])
             settings.pageRows = pageRows
             settings.pageBytes = pageBytes
-            return format == .csv ? .csv(settings) : .jsonLines(settings)
+            return .files(format, settings)
         }
     }
 

@@ -1,12 +1,16 @@
 #define _GNU_SOURCE
 #include "inventory_files.h"
 
+#include "CLinux.h"
+
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static struct clinux_file_state state_from(int failed, const struct stat *info) {
@@ -82,4 +86,25 @@ int32_t clinux_glob(const char *pattern) {
   int32_t descriptor = copied_to_memory(&found);
   globfree(&found);
   return descriptor;
+}
+
+int32_t clinux_open_directory(const char *path) {
+  int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  return descriptor < 0 ? -errno : descriptor;
+}
+
+int32_t clinux_open_directory_beneath(int32_t directory, const char *path) {
+  int descriptor = clinux_open_beneath(directory, path, O_RDONLY | O_DIRECTORY);
+  return descriptor < 0 ? -errno : descriptor;
+}
+
+int32_t clinux_read_directory(int32_t directory, uint8_t *buffer, int32_t size) {
+  long count = syscall(SYS_getdents64, directory, buffer, (unsigned int)size);
+  return count < 0 ? -errno : (int32_t)count;
+}
+
+int32_t clinux_kind_of_entry(int32_t directory, const char *name) {
+  struct stat info;
+  if (fstatat(directory, name, &info, AT_SYMLINK_NOFOLLOW) != 0) return -errno;
+  return IFTODT(info.st_mode);
 }

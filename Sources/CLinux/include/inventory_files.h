@@ -30,4 +30,16 @@ int32_t clinux_open_for_reading(const char *_Nonnull path) __attribute__((swift_
 /// where nothing matches.
 int32_t clinux_glob(const char *_Nonnull pattern) __attribute__((swift_attr("@safe")));
 
+/// A descriptor for reading the names in a directory, or a negative error number; the last part of the path is no link.
+int32_t clinux_open_directory(const char *_Nonnull path) __attribute__((swift_attr("@safe")));
+
+/// The same for a directory beneath another, reached through no link, no `..` and no mount point: ELOOP, EXDEV where it is.
+int32_t clinux_open_directory_beneath(int32_t directory, const char *_Nonnull path) __attribute__((swift_attr("@safe")));
+
+/// getdents64(2): how many bytes of `struct linux_dirent64` came, 0 at the end, or a negative error number.
+int32_t clinux_read_directory(int32_t directory, uint8_t *_Nonnull buffer, int32_t size);
+
+/// What stands at a name of a directory, a link itself included: a DT_ constant of dirent.h, or a negative error number.
+int32_t clinux_kind_of_entry(int32_t directory, const char *_Nonnull name) __attribute__((swift_attr("@safe")));
+
 #endif

@@ -16,19 +16,8 @@ struct FileShape: Sendable {
             ? try InventoryBytes.standardInput(compression, source: source)
             : try InventoryBytes(path: path, compression, after: cursor, source: source)
         if cursor.offset == 0 { try InventoryHead.check(&bytes, compression, source: source) }
-        return switch format {
-        case .jsonLines: JSONLinesRows(bytes, InventoryFieldTree(fields), source: source)
-        case .csv: CSVRows(bytes, fields, columns: try columns(for: cursor), source: source)
+        return try format.rows(bytes, fields, source: source) { () throws(InventoryError) in
+            cursor.offset > 0 ? try InventoryBytes(path: path, compression, source: source) : nil
         }
-    }
-
-    /// Reads a file's first record once more where its rows are to go on later; nil at the beginning.
-    private func columns(for cursor: InventoryCursor) throws(InventoryError) -> InventoryColumns? {
-        guard cursor.offset > 0 else { return nil }
-
-        let bytes = try InventoryBytes(path: path, compression, source: source)
-        var rows = CSVRows(bytes, fields, columns: nil, source: source)
-        _ = try rows.begin()
-        return rows.columns
     }
 }

@@ -10,12 +10,17 @@ package struct InventoryCursor: Hashable, Sendable, Codable {
 
     /// What the source was when the walk began: device, inode, size and modification time of a file.
     package let identity: String
-    /// Bytes consumed, after expansion.
+    /// Bytes consumed, after expansion; pages of an API, files of a tree.
     package let offset: Int64
     /// The part of a compressed file in which the last byte consumed lies; nil before the first, and for a file as it is.
     package var member: Member?
-    /// Type and bytes of the last row's key, in a table that is walked by it; nil before the first, and elsewhere.
+    /// Type and bytes of the last row's key, in a table that is walked by it; of an API, what to ask next, and of a tree
+    /// the last file's path, as hexadecimal digits.
+    ///
+    /// Nil before the first, and elsewhere.
     package var key: String?
+    /// A former page of an API, by which one that leads in a circle is known; the last file of a clip in a tree; nil elsewhere.
+    package var trail: String?
     /// Lines consumed, blank ones too: what bad rows are numbered by.
     package let lines: Int
     /// Rows consumed, good and bad.

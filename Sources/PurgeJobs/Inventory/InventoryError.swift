@@ -16,6 +16,14 @@ package struct InventoryError: Error, Hashable, Sendable, CustomStringConvertibl
         case damaged(at: Int64, String)
         /// It is not text that this kind of inventory may hold (UTF-16, a byte order mark, a NUL).
         case notAnInventory(String)
+        /// A secret that it needs is not there.
+        case noCredential(String)
+        /// It failed in the middle of a walk, which can be taken up there.
+        case halted(String)
+        /// It leads to pages that it led to before.
+        case circular
+        /// The task that asked was cancelled; the same page can be asked for again.
+        case interrupted
     }
 
     package let source: String
@@ -41,6 +49,16 @@ package struct InventoryError: Error, Hashable, Sendable, CustomStringConvertibl
             "inventory \(source) is damaged at byte \(offset): \(why); nothing was sent: export it again, then plan again"
         case .notAnInventory(let why):
             "inventory \(source) is no such inventory: \(why); nothing was sent"
+        case .noCredential(let why):
+            "inventory \(source) cannot be asked: \(why); nothing was sent"
+        case .halted(let why):
+            "inventory \(source) cannot be walked on: \(why). Nothing was sent: once that is mended plan again, and the walk goes on "
+                + "there"
+        case .circular:
+            "inventory \(source) leads in a circle: it names a page, or gives clips, that it gave before; nothing was sent: check the "
+                + "names in 'pages', or ask for a smaller part"
+        case .interrupted:
+            "inventory \(source) was left while it was asked; nothing was sent: plan again"
         }
     }
 }

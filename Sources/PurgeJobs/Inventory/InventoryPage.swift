@@ -2,9 +2,9 @@
 package struct InventoryPage: Sendable {
     /// A row that is no clip.
     package struct BadRow: Hashable, Sendable {
-        /// Its line in the source, from 1.
+        /// Its line in the source, or its number among rows or files where there are none, from 1.
         package let line: Int
-        /// Why it is none, in one sentence without the row's own text.
+        /// Why it is none, in one sentence without the row's own text; in a tree the path is added, made visible.
         package let reason: String
     }
 

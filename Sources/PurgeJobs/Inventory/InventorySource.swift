@@ -6,8 +6,11 @@
 /// when it has. Hold one page in memory, never the source. Bad rows are counted and described in the page; the
 /// planner decides when they are too many.
 package protocol InventorySource: Sendable {
-    /// What a person knows it by: the path of a file, `standard input`.
+    /// What a person knows it by: the path of a file, `standard input`, the URL of an API.
     var name: String { get }
+
+    /// Whether a page may be long in coming. Cancelling the task that asks then ends it early, with `interrupted`.
+    var mayWait: Bool { get }
 
     /// The next clips after `cursor`, in the source's own order.
     ///
@@ -22,5 +25,7 @@ package protocol InventorySource: Sendable {
 }
 
 extension InventorySource {
+    package var mayWait: Bool { false }
+
     package func changedAt() async throws(InventoryError) -> Timestamp? { nil }
 }

@@ -26,6 +26,16 @@ enum RowFlaw: Error, Hashable, Sendable, CustomStringConvertible {
     case invalidURL(String)
     case invalidHash(String)
 
+    // Of a tree.
+    case symbolicLink
+    case mountPoint
+
+    // Of a page of an API.
+    case missingField(String)
+    case foreignLink
+    case unclearLink
+    case shortOfTotal(Int, Int)
+
     /// Whether the line is not even an object of JSON, so that it may be the first part of one.
     var isBroken: Bool {
         switch self {
@@ -34,7 +44,8 @@ enum RowFlaw: Error, Hashable, Sendable, CustomStringConvertible {
             true
         case .strayQuote, .bareCarriageReturn, .nulByte, .wrongFieldCount, .tooLong, .tooManyFields,
             .duplicateField, .wrongType, .missingID, .invalidID, .viewsOutOfRange,
-            .invalidURL, .invalidHash:
+            .invalidURL, .invalidHash, .symbolicLink, .mountPoint, .missingField, .foreignLink, .unclearLink,
+            .shortOfTotal:
             false
         }
     }
@@ -67,6 +78,16 @@ enum RowFlaw: Error, Hashable, Sendable, CustomStringConvertible {
         case .viewsOutOfRange: "its number of views is no whole number of 64 bits"
         case .invalidURL(let field): "the field '\(field)' holds no URL that could be requested as it stands"
         case .invalidHash(let field): "the field '\(field)' holds no hash of that algorithm"
+        case .symbolicLink: "it is a symbolic link, and is not followed"
+        case .mountPoint: "something else is mounted there, and is not entered"
+        case .missingField(let field):
+            field.isEmpty
+                ? "it is not of the kind that it should be"
+                : "it has no '\(field)' of the kind that it should have"
+        case .foreignLink: "its link to the next page leads to another server, which nobody named"
+        case .unclearLink: "its links name no next page that could be asked for"
+        case .shortOfTotal(let count, let total):
+            "it ends after \(count) rows of the \(total) that it says it has"
         }
     }
 }

@@ -8,12 +8,16 @@ struct InventoryJob: Sendable {
     /// How old its files may be when a plan is sealed; nil for any age.
     var freshness: Duration?
 
+    /// Whether it is the clips that the job's lists name.
+    var isNamed: Bool { if case .named = kind { true } else { false } }
+
     /// The fields that it reads; nil where it has no rows.
     var fields: InventoryFields? {
         switch kind {
-        case .jsonLines(let settings), .csv(let settings): settings.fields
+        case .files(_, let settings): settings.fields
         case .sqlite(let settings): settings.fields
-        case .named: nil
+        case .http(let settings): settings.fields
+        case .directory, .named: nil
         }
     }
 
@@ -27,16 +31,16 @@ struct InventoryJob: Sendable {
     func forRules() -> Self {
         var copy = self
         switch kind {
-        case .jsonLines(var settings) where settings.fields == .standard:
+        case .files(let format, var settings) where settings.fields == .standard:
             settings.fields = .standardForRules
-            copy.kind = .jsonLines(settings)
-        case .csv(var settings) where settings.fields == .standard:
-            settings.fields = .standardForRules
-            copy.kind = .csv(settings)
+            copy.kind = .files(format, settings)
         case .sqlite(var settings) where settings.fields == .standard:
             settings.fields = .standardForRules
             copy.kind = .sqlite(settings)
-        case .jsonLines, .csv, .sqlite, .named: break
+        case .http(var settings) where settings.fields == .standard:
+            settings.fields = .standardForRules
+            copy.kind = .http(settings)
+        case .files, .sqlite, .http, .directory, .named: break
         }
         return copy
     }

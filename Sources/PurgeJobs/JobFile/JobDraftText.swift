@@ -4,13 +4,6 @@ struct JobDraftText {
 
     private var format: InventoryFormat { InventoryFormat(fileName: draft.inventory) }
 
-    private var rows: String {
-        switch format {
-        case .jsonLines: "One JSON object a line and a clip"
-        case .csv: "One record a clip, the columns named by the first"
-        }
-    }
-
     var text: String {
         """
         # A first job: what is on one list, against all clips there are. Written by `purge init`; all keys: docs/files.md.
@@ -21,7 +14,7 @@ struct JobDraftText {
         # Paths are relative to this file.
         job: \(FilesDraft.quoted(draft.name))
 
-        # \(rows), in the shape of Twitch's Get Clips; `fields` gives other names.
+        # \(format.sentence), in the shape of Twitch's Get Clips; `fields` gives other names.
         inventories:
           - kind: \(format.rawValue)
             files: [\(FilesDraft.quoted(draft.inventory))]

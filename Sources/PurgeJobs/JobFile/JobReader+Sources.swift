@@ -1,5 +1,6 @@
 extension JobReader {
     func inventories(_ value: YAMLValue?) -> [InventoryJob] {
+        // Of files and URLs alike, no two of which are written alike.
         var files: Set<String> = []
         return (value?.list() ?? []).compactMap { inventory in
             inventory.mapping { inventoryJob(&$0, &files) }
@@ -13,11 +14,12 @@ extension JobReader {
     }
 
     private func inventoryJob(_ keys: inout YAMLMapping, _ seen: inout Set<String>) -> InventoryJob? {
-        let kinds = Kind.allCases.map { (name: $0.rawValue, value: $0) }
-        let kind = keys.required("kind")?.scalar(NameText.choice(kinds, "kinds of inventories"))
+        let kind = keys.required("kind")?.scalar(NameText.choice(Self.kinds, "kinds of inventories"))
         if kind == .named {
             return InventoryJob(kind: .named, badRowShare: InventoryJob.standardBadRowShare)
         }
+        if kind == .http { return apiJob(&keys, &seen) }
+        if kind == .directory { return treeJob(&keys, &seen) }
 
         let files = keys.required("files")?.items(paths.inventory) ?? []
         for file in files where !seen.insert(file.value).inserted {
@@ -33,21 +35,70 @@ extension JobReader {
         let paths = files.map(\.value)
         let read: InventoryKind? =
             switch kind {
-            case .jsonLines: .jsonLines(fileSettings(paths, fields, &keys))
-            case .csv: .csv(fileSettings(paths, fields, &keys))
+            case .files(let format): .files(format, fileSettings(paths, fields, &keys))
             case .sqlite: tableSettings(files, fields, &keys).map { .sqlite($0) }
-            case .named, nil: nil
+            case .http, .directory, .named, nil: nil
             }
         return read.map {
             InventoryJob(kind: $0, badRowShare: share ?? InventoryJob.standardBadRowShare, freshness: age)
         }
     }
 
-    private enum Kind: String, CaseIterable {
-        case jsonLines
-        case csv
+    private enum Kind: Hashable {
+        case files(InventoryFormat)
         case sqlite
+        case http
+        case directory
         case named
+    }
+
+    private static let kinds: [(name: String, value: Kind)] =
+        InventoryFormat.allCases.map { ($0.rawValue, .files($0)) } + [
+            ("sqlite", .sqlite), ("http", .http), ("directory", .directory), ("named", .named),
+        ]
+
+    private func apiJob(_ keys: inout YAMLMapping, _ seen: inout Set<String>) -> InventoryJob? {
+        let fields = keys.optional("fields")?.mapping(Self.fields)
+        let share = keys.optional("badRows")?.scalar(ShareText.parse)
+        return apiSettings(&keys, fields, &seen).map {
+            InventoryJob(kind: .http($0), badRowShare: share ?? InventoryJob.standardBadRowShare)
+        }
+    }
+
+    /// The served tree of one of the site's stores.
+    private func treeJob(_ keys: inout YAMLMapping, _ seen: inout Set<String>) -> InventoryJob? {
+        let storeValue = keys.required("store")
+        let store = storeValue?.scalar(NameText.parse)
+        let families = keys.optional("families")?.items(NameText.parse)
+        let share = keys.optional("badRows")?.scalar(ShareText.parse)
+        guard let storeValue, let store else { return nil }
+        guard let settings = site.stores.first(where: { $0.name == store }) else {
+            let remedy = NearestName.remedy(for: store, among: site.stores.map(\.name), "stores")
+            storeValue.complain("the site has no store '\(store)'", remedy)
+            return nil
+        }
+        guard case .fileTree(let tree) = settings.kind else {
+            storeValue.complain("the store '\(store)' is no directory", "name one of the kind 'fileTree'")
+            return nil
+        }
+
+        let known = site.families.filter { $0.object?.store == store }
+        for family in families ?? [] where !known.contains(where: { $0.name == family.value }) {
+            let remedy = NearestName.remedy(for: family.value, among: known.map(\.name), "families")
+            family.source.complain("no family '\(family.value)' has objects in this store", remedy)
+        }
+        let wanted = families.map { items in known.filter { items.map(\.value).contains($0.name) } } ?? known
+        let patterns = wanted.flatMap { family in
+            family.object.map { KeyPattern.all(of: $0.key, family.variables) } ?? []
+        }
+        if known.isEmpty { storeValue.complain("no family has objects in this store", "name another store") }
+        if !seen.insert("\(store):").inserted {
+            storeValue.complain("another inventory of the job walks this store", "name it once")
+        }
+        return InventoryJob(
+            kind: .directory(DirectoryInventory.Settings(root: tree.root, patterns: patterns)),
+            badRowShare: share ?? InventoryJob.standardBadRowShare
+        )
     }
 
     private func fileSettings(

@@ -124,7 +124,7 @@ struct JobReader {
     /// Refuses a job in which no inventory holds the field of a family: its links would never be seen.
     private func requireFields(of inventories: [InventoryJob], _ keys: YAMLMapping) {
         let fields = inventories.compactMap(\.fields).flatMap(\.urls)
-        guard inventories.allSatisfy({ $0.fields != nil }) else { return }
+        guard !inventories.contains(where: \.isNamed) else { return }
 
         for family in site.families {
             guard case .inventoryField(let field) = family.source, !fields.contains(field) else { continue }

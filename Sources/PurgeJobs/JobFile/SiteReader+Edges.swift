@@ -48,13 +48,17 @@ extension SiteReader {
         )
     }
 
+    /// The names of the kinds in site files and their schema.
+    static let cacheKinds: [(name: String, value: CDNKind)] = [
+        ("nginx", .nginx), ("varnish", .varnish(.purge)), ("trafficserver", .trafficServer),
+        ("squid", .squid), ("souin", .souin(SouinAdapter())), ("http", .http(.plain)),
+    ]
+
     /// The kind with the settings that only it has.
     private func kind(_ kind: YAMLValue?, method: YAMLValue?, api: YAMLValue?) -> CDNKind? {
-        let kinds: [(name: String, value: CDNKind)] = [
-            ("nginx", .nginx), ("varnish", .varnish(.purge)), ("trafficserver", .trafficServer),
-            ("squid", .squid), ("souin", .souin(SouinAdapter())), ("http", .http(.plain)),
-        ]
-        guard let value = kind?.scalar(NameText.choice(kinds, "kinds of caches")) else { return nil }
+        guard let value = kind?.scalar(NameText.choice(Self.cacheKinds, "kinds of caches")) else {
+            return nil
+        }
         guard value.abilities.contains(.purgeLinks) else {
             kind?.complain("this kind cannot purge single links", "name another kind")
             return nil
@@ -232,21 +236,7 @@ extension SiteReader {
         _ keys: inout YAMLMapping,
         header: String
     ) -> (source: CredentialSource, value: YAMLValue)? {
-        let file = keys.optional("file")
-        let variable = keys.optional("env")
-        let name = keys.optional("credential")
-        let written = [file, variable, name].compactMap(\.self)
-        guard let source = written.first, written.count == 1 else {
-            keys.complain("must name one place", "write one of 'file', 'env' and 'credential'")
-            return nil
-        }
-
-        let place =
-            file?.scalar(paths.parse).map { CredentialSource.Place.file($0) }
-            ?? variable?.scalar(NameText.environment).map { .environment($0) }
-            ?? name?.scalar(NameText.credential).map { .systemd($0) }
-        let origin = CredentialSource.Origin(file: book.file, position: source.position, key: source.key)
-        return place.map { (CredentialSource(header: header, place: $0, origin: origin), source) }
+        SecretReader(paths: paths, book: book).place(&keys, header: header)
     }
 
     private func resolvable(

@@ -16,5 +16,5 @@ struct TakedownJob: Sendable {
     let digest: Digest
 
     /// Whether the clips are those that its lists name, wherever else their links are looked up.
-    var isNamed: Bool { inventories.contains { $0.fields == nil } }
+    var isNamed: Bool { inventories.contains(where: \.isNamed) }
 }

@@ -40,9 +40,11 @@ extension Planner {
         while !isLast {
             try await heedStop(run, .relating, rows: rows)
             let page: InventoryPage
-            do throws(InventoryError) {
-                page = try await source.page(after: cursor)
-            } catch {
+            do {
+                page = try await patiently(source, of: run) { [cursor] source throws(InventoryError) in
+                    try await source.page(after: cursor)
+                }
+            } catch let error as InventoryError {
                 findings.fallShort(error.description)
                 return
             }

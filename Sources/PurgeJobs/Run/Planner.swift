@@ -113,18 +113,24 @@ package struct Planner: Sendable {
             // A stream that was walked to its end has nothing left to be asked for.
             if overview.isComplete, cursor.isStream { continue }
 
-            let isSame = try await goesOn(source.source, after: cursor)
+            let isSame = try await goesOn(source.source, after: cursor, run.id)
             if !isSame { return false }
         }
         try await ledger.change { try $0.adopt(run.id) }
         return true
     }
 
-    private func goesOn(_ source: any InventorySource, after cursor: InventoryCursor) async throws -> Bool {
-        do throws(InventoryError) {
-            _ = try await source.page(after: cursor)
+    private func goesOn(
+        _ source: any InventorySource,
+        after cursor: InventoryCursor,
+        _ run: RunID
+    ) async throws -> Bool {
+        do {
+            _ = try await patiently(source, of: run) { source throws(InventoryError) in
+                try await source.page(after: cursor)
+            }
             return true
-        } catch {
+        } catch let error as InventoryError {
             if error.cause == .changed { return false }
             throw error
         }
@@ -157,7 +163,9 @@ package struct Planner: Sendable {
         var isComplete = known.isComplete
         while !isComplete {
             try await heedStop(run, rows: rows, badRows: badRows)
-            let page = try await page(of: source.source, after: cursor)
+            let page = try await patiently(source.source, of: run) { [cursor] source throws(InventoryError) in
+                try await answer(of: source, after: cursor)
+            }
             rows += page.rows
             badRows += page.badRows.count
             try judge(badRows, of: rows, isOver: page.isLast, source, page)
@@ -171,7 +179,7 @@ package struct Planner: Sendable {
     /// The next page; where the job names its clips and the source can be asked for them, those and no walk.
     ///
     /// A URL that leads to no clip may be one that the source alone knows: for that it is walked all the same.
-    private func page(
+    private func answer(
         of source: any InventorySource,
         after cursor: InventoryCursor?
     ) async throws(InventoryError) -> InventoryPage {
@@ -242,7 +250,9 @@ package struct Planner: Sendable {
             var isLast = false
             while !isLast {
                 try await heedStop(run)
-                let page = try await source.source.page(after: cursor)
+                let page = try await patiently(source.source, of: run) {
+                    [cursor] source throws(InventoryError) in try await source.page(after: cursor)
+                }
                 var items: [PlannedItem] = []
                 for clip in page.clips where try await ledger.change({ try $0.hasItem(clip.id, in: run) }) {
                     items.append(try await builder.item(of: clip, matcher.matches(clip)))

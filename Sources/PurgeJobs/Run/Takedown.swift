@@ -269,8 +269,9 @@ package struct Takedown: Sendable {
     }
 
     private func sources(of entries: [ListEntry]) throws -> [Planner.Source] {
-        try job.inventories.flatMap { inventory in
-            try inventory.kind.sources(of: entries).map {
+        let network = InventoryNetwork(job.inventories.map(\.kind), authorities: site.authorities)
+        return try job.inventories.flatMap { inventory in
+            try inventory.kind.sources(of: entries, on: network).map {
                 Planner.Source(
                     source: $0,
                     badRowShare: inventory.badRowShare,

@@ -14,6 +14,22 @@ enum RetryAfter {
         return .seconds(max(0, date.seconds - reference))
     }
 
+    /// Reads a header of a vendor's own that says when a limit ends, such as Twitch's `Ratelimit-Reset`
+    /// (https://dev.twitch.tv/docs/api/guide#twitch-rate-limits): seconds since 1970, or, where the number is too small for
+    /// that, seconds from now.
+    static func reset(_ header: HeaderBlock, _ name: String, now: Int = Self.wallClock) -> Duration? {
+        guard let value = header.first(name), case let asked? = seconds(value) else { return nil }
+
+        let time = Int(asked.components.seconds)
+        guard time >= Self.earliestTime else { return asked }
+
+        let reference = header.first("date").flatMap { HTTPDate($0) }?.seconds ?? now
+        return .seconds(max(0, time - reference))
+    }
+
+    /// 2001-09-09: a smaller number is no time of an answer.
+    private static let earliestTime = 1_000_000_000
+
     /// A number too long for an integer is as good as for ever.
     private static func seconds(_ value: ArraySlice<UInt8>) -> Duration? {
         guard value.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return nil }

@@ -52,9 +52,11 @@ struct TransportError: Error, Hashable, Sendable {
 extension TransportError: CustomStringConvertible {
     var description: String {
         let sent = wasSent ? "the request had left, its effect is unknown" : "nothing was sent"
-        let seen = status.map { ", after status \($0)" } ?? ""
-        return "\(host): \(cause)\(seen); \(sent). \(advice)"
+        return "\(summary); \(sent). \(advice)"
     }
+
+    /// Host and cause alone, for a request that has no effect.
+    var summary: String { "\(host): \(cause)\(status.map { ", after status \($0)" } ?? "")" }
 
     private var cause: String {
         switch kind {

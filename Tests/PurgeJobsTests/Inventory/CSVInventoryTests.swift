@@ -16,7 +16,7 @@ import Testing
     ) async throws -> InventoryWalk {
         var settings = FileInventory.Settings(files: [try folder.write(text, as: "c.csv")], fields: fields)
         settings.pageRows = pageRows
-        return try await InventoryWalk(InventoryKind.csv(settings).sources(of: [])[0])
+        return try await InventoryWalk(InventoryKind.files(.csv, settings).sources(of: [])[0])
     }
 
     private func flaws(_ records: String, header: String = "id,url,view_count,md5\n") async throws -> [String]
@@ -206,7 +206,7 @@ import Testing
         let filling = String(repeating: "\"\",\n\r", count: 2_000_000)
         let path = try folder.write("id,t\nx,\"\(filling)\"\ny,\n")
         let bytes = try InventoryBytes(path: path, source: path)
-        var rows = CSVRows(bytes, .standard, columns: nil, source: path)
+        var rows = try CSVRows(bytes, .standard, source: path)
         var largest = 0
         var line = try rows.begin() + 1
         var found: [String] = []
@@ -232,7 +232,7 @@ import Testing
         settings.pageRows = 10
 
         let rest = try await InventoryWalk(
-            InventoryKind.csv(settings).sources(of: [])[0],
+            InventoryKind.files(.csv, settings).sources(of: [])[0],
             after: whole.cursors[2]
         )
 

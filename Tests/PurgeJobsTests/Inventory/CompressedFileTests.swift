@@ -187,13 +187,15 @@ import Testing
         var settings = FileInventory.Settings(files: [try folder.write(bytes, as: "export.bin")])
         settings.compression = compression
         #expect(
-            try await InventoryWalk(InventoryKind.jsonLines(settings).sources(of: [])[0]).clips.count == 1
+            try await InventoryWalk(InventoryKind.files(.jsonLines, settings).sources(of: [])[0]).clips.count
+                == 1
         )
 
         settings.files = [try folder.write(row, as: "plain.gz")]
         settings.compression = InventoryCompression.none
         #expect(
-            try await InventoryWalk(InventoryKind.jsonLines(settings).sources(of: [])[0]).clips.count == 1
+            try await InventoryWalk(InventoryKind.files(.jsonLines, settings).sources(of: [])[0]).clips.count
+                == 1
         )
     }
 
@@ -254,7 +256,7 @@ import Testing
         ])
         settings.compression = packing.suffix == ".gz" ? .gzip : .zstd
         settings.pageRows = 7
-        let source = try InventoryKind.jsonLines(settings).sources(of: [])[0]
+        let source = try InventoryKind.files(.jsonLines, settings).sources(of: [])[0]
         let writer = Task.detached {
             try pipe.fileHandleForWriting.write(contentsOf: bytes)
             try pipe.fileHandleForWriting.close()

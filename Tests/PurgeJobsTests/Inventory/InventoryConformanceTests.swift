@@ -12,7 +12,7 @@ import Testing
         let walk = try await InventoryWalk(source)
 
         #expect(try walk.clips.map(\.id.bytes) == sample.ids.map { Array($0.utf8) })
-        #expect(walk.badRows.map(\.line) == sample.badLines)
+        #expect(try walk.badRows.map(\.line) == sample.badLines)
         #expect(walk.rows == walk.clips.count + walk.badRows.count)
         #expect(walk.cursors.last?.rows == walk.rows)
         #expect(walk.cursors.map(\.isComplete) == walk.cursors.dropLast().map { _ in false } + [true])

@@ -15,7 +15,7 @@ import Testing
 
     private func names(_ patterns: [String], in directory: String? = nil) throws -> [String] {
         let settings = FileInventory.Settings(files: patterns, directory: directory ?? folder.path)
-        return try InventoryKind.jsonLines(settings).sources(of: []).map { source in
+        return try InventoryKind.files(.jsonLines, settings).sources(of: []).map { source in
             #expect(source.name.hasPrefix("/"))
             return String(source.name.dropFirst(folder.path.count + 1))
         }

@@ -44,6 +44,6 @@ struct InventoryWalk {
         var settings = FileInventory.Settings(files: [path], fields: fields)
         settings.pageRows = pageRows
         settings.pageBytes = pageBytes
-        return try InventoryKind.jsonLines(settings).sources(of: [])[0]
+        return try InventoryKind.files(.jsonLines, settings).sources(of: [])[0]
     }
 }

@@ -4,6 +4,10 @@ import Testing
 
 /// What a site file says of caches that it describes, and the mistakes in it.
 @Suite struct SitePurgingTests {
+    @Test func `every kind that a site file can name goes through the conformance tests`() {
+        #expect(SiteReader.cacheKinds.filter { !CDNKind.allCases.contains($0.value) }.map(\.name) == [])
+    }
+
     private static let site = JobFileFixture.site.replacing(
         "origins:\n",
         with: """

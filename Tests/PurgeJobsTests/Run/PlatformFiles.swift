@@ -83,8 +83,15 @@ final class PlatformFiles: Sendable {
     }
 
     func plan(_ takedown: Takedown, stop: StopSignal = StopSignal()) async throws -> SealedPlan {
-        let ledger = try await fixture.open()
-        return try await takedown.plan(in: ledger, by: LedgerFixture.person, stop: stop) { _ in }
+        try await plan(takedown, in: fixture.open(), stop: stop)
+    }
+
+    func plan(
+        _ takedown: Takedown,
+        in ledger: Ledger,
+        stop: StopSignal = StopSignal()
+    ) async throws -> SealedPlan {
+        try await takedown.plan(in: ledger, by: LedgerFixture.person, stop: stop) { _ in }
     }
 
     /// Every item of a run.

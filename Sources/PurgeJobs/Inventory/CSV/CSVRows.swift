@@ -12,12 +12,23 @@ struct CSVRows: InventoryRows {
     /// Where the record that was cut last begins in the buffer.
     private var recordStart = 0
 
-    /// Rows from where `bytes` stand; `columns` where that is not the beginning.
-    init(_ bytes: InventoryBytes, _ fields: InventoryFields, columns: InventoryColumns?, source: String) {
+    /// Rows from where `bytes` stand; `head` is the same file at its beginning, where they stand elsewhere.
+    ///
+    /// - Throws: as `begin`, of `head`.
+    init(
+        _ bytes: InventoryBytes,
+        _ fields: InventoryFields,
+        head: InventoryBytes? = nil,
+        source: String
+    ) throws(InventoryError) {
         self.bytes = bytes
         self.fields = fields
-        self.columns = columns
         self.source = source
+        guard let head else { return }
+
+        var first = try Self(head, fields, source: source)
+        _ = try first.begin()
+        columns = first.columns
     }
 
     mutating func begin() throws(InventoryError) -> Int {

@@ -3,7 +3,7 @@ enum CacheSchema {
     static let cache = SchemaNode.mapping(general + ofKinds)
         .with("allOf", .list([onlyVarnish, onlyNginx, onlySouin, onlyHTTP]))
 
-    private static let kinds = ["nginx", "varnish", "trafficserver", "squid", "souin", "http"]
+    private static let kinds = SiteReader.cacheKinds.map(\.name)
 
     private static let general: [SchemaNode.Key] = [
         .required("kind", "What it is.", .choice(kinds)),

@@ -53,46 +53,58 @@ enum JobSchema {
         ]).value
     }
 
-    private static let inventory = SchemaNode.mapping([
-        .required(
-            "kind",
-            "jsonLines, csv: files with one row a clip. sqlite: a table. named: the clips that the job's lists name, without a "
-                + "walk.",
-            .choice(InventoryFormat.allCases.map(\.rawValue) + ["sqlite", "named"])
-        ),
-        .optional(
-            "files",
-            "Paths or globs, relative to this file, or '-' for standard input. A pattern without a file is an error.",
-            .distinct(SchemaFormat.path)
-        ),
-        .optional("table", "Of sqlite: the table.", SchemaFormat.field),
-        .optional(
-            "key",
-            "Of sqlite: the unique column by which it is walked. Without it, the one that holds the id.",
-            SchemaFormat.field
-        ),
-        .optional(
-            "fields",
-            "The rows' fields where they are not those of Twitch's Get Clips; nested ones with dots. What is left out is "
-                + "not read.",
-            fields
-        ),
-        .optional(
-            "compression",
-            "How the files are compressed; without it, as the end of each one's name says: .gz, .zst.",
-            .choice(InventoryCompression.allCases.map(\.rawValue))
-        ),
-        .optional(
-            "badRows",
-            "The share of rows that are no clip above which nothing is sent.",
-            SchemaFormat.share.standard(.text("0.1%"))
-        ),
-        .optional(
-            "freshness",
-            "How old a file may be when the plan is sealed, 1s to 366d. Any age without it.",
-            SchemaFormat.duration()
-        ),
-    ])
+    private static let inventory = SchemaNode.mapping(
+        [
+            .required(
+                "kind",
+                "jsonLines, csv: files with one row a clip. sqlite: a table. http: an API with pages of JSON. directory: the files "
+                    + "of a store. named: the clips that the job's lists name, without a walk.",
+                .choice(InventoryFormat.allCases.map(\.rawValue) + ["sqlite", "http", "directory", "named"])
+            ),
+            .optional(
+                "files",
+                "Paths or globs, relative to this file, or '-' for standard input. A pattern without a file is an error.",
+                .distinct(SchemaFormat.path)
+            ),
+            .optional("table", "Of sqlite: the table.", SchemaFormat.field),
+            .optional(
+                "key",
+                "Of sqlite: the unique column by which it is walked. Without it, the one that holds the id.",
+                SchemaFormat.field
+            ),
+            .optional(
+                "store",
+                "Of directory: the store of the site whose files are walked.",
+                SchemaFormat.name
+            ),
+            .optional(
+                "families",
+                "Of directory: the families whose objects are looked for; all that are in the store without it.",
+                .distinct(SchemaFormat.name)
+            ),
+            .optional(
+                "fields",
+                "The rows' fields where they are not those of Twitch's Get Clips; nested ones with dots. What is left out is "
+                    + "not read.",
+                fields
+            ),
+            .optional(
+                "compression",
+                "How the files are compressed; without it, as the end of each one's name says: .gz, .zst.",
+                .choice(InventoryCompression.allCases.map(\.rawValue))
+            ),
+            .optional(
+                "badRows",
+                "The share of rows that are no clip above which nothing is sent.",
+                SchemaFormat.share.standard(.text("0.1%"))
+            ),
+            .optional(
+                "freshness",
+                "How old a file may be when the plan is sealed, 1s to 366d. Any age without it.",
+                SchemaFormat.duration()
+            ),
+        ] + APISchema.keys
+    )
     .with("allOf", .list(inventoryRules))
 
     /// What goes with which kind.
@@ -113,7 +125,7 @@ enum JobSchema {
         )
         let noTables = SchemaNode.when(
             "kind",
-            is: InventoryFormat.allCases.map(\.rawValue) + ["named"],
+            is: InventoryFormat.allCases.map(\.rawValue) + ["http", "directory", "named"],
             then: ["table": .answer(false), "key": .answer(false)]
         )
         let table = SchemaNode([
@@ -121,10 +133,43 @@ enum JobSchema {
             "then": SchemaNode(["required": .list([.text("table")])]).value,
         ])
         let files = SchemaNode([
-            "if": SchemaNode(["not": SchemaNode.whose("kind", is: ["named"]).value]).value,
+            "if": SchemaNode(["not": SchemaNode.whose("kind", is: ["http", "directory", "named"]).value])
+                .value,
             "then": SchemaNode(["required": .list([.text("files")])]).value,
         ])
-        return [rest, tables, noTables, table.value, files.value]
+        let tree = SchemaNode([
+            "if": SchemaNode.whose("kind", is: ["directory"]).value,
+            "then": SchemaNode([
+                "required": .list([.text("store")]),
+                "properties": SchemaNode([
+                    "files": .answer(false), "fields": .answer(false), "compression": .answer(false),
+                    "freshness": .answer(false),
+                ]).value,
+            ]).value,
+            "else": SchemaNode([
+                "properties": SchemaNode(["store": .answer(false), "families": .answer(false)]).value
+            ]).value,
+        ])
+        return [rest, tables, noTables, table.value, files.value, tree.value] + apiRules
+    }()
+
+    private static let apiRules: [SchemaValue] = {
+        let isAPI = SchemaNode.whose("kind", is: ["http"]).value
+        let notOfAPIs = SchemaNode([
+            "files": .answer(false), "compression": .answer(false), "freshness": .answer(false),
+        ])
+        let taken = SchemaNode([
+            "required": .list([.text("url"), .text("pages")]), "properties": notOfAPIs.value,
+        ])
+        let others = SchemaNode([
+            "properties": .mapping(APISchema.keys.map { .init(name: $0.name, value: .answer(false)) })
+        ])
+        let oneAccess = SchemaNode([
+            "not": SchemaNode(["required": .list([.text("credential"), .text("oauth")])]).value
+        ])
+        return [
+            SchemaNode(["if": isAPI, "then": taken.value, "else": others.value]).value, oneAccess.value,
+        ]
     }()
 
     private static let fields = SchemaNode.mapping(

@@ -82,14 +82,15 @@ extension JobReader {
             return nil
         }
 
-        let known = site.families.filter { $0.object?.store == store }
+        let known = site.families.filter { family in family.objects.contains { $0.store == store } }
         for family in families ?? [] where !known.contains(where: { $0.name == family.value }) {
             let remedy = NearestName.remedy(for: family.value, among: known.map(\.name), "families")
             family.source.complain("no family '\(family.value)' has objects in this store", remedy)
         }
         let wanted = families.map { items in known.filter { items.map(\.value).contains($0.name) } } ?? known
         let patterns = wanted.flatMap { family in
-            family.object.map { KeyPattern.all(of: $0.key, family.variables) } ?? []
+            family.objects.filter { $0.store == store }
+                .flatMap { KeyPattern.all(of: $0.key, family.variables) }
         }
         if known.isEmpty { storeValue.complain("no family has objects in this store", "name another store") }
         if !seen.insert("\(store):").inserted {

@@ -104,7 +104,7 @@ struct JobReader {
     /// Refuses an action that a store of the site cannot do, and a site where it would do nothing.
     private func requireAbilities(for action: TakedownAction, _ written: YAMLValue?, _ keys: YAMLMapping) {
         let complain = written?.complain ?? keys.complain
-        let used = Set(site.families.compactMap { $0.object?.store })
+        let used = Set(site.families.flatMap(\.stores))
         if used.isEmpty {
             complain(
                 "no family of the site names an object",

@@ -50,6 +50,7 @@ struct SiteDraftText {
     private var stores: String {
         """
         # Where the bytes are. Disabled files are moved to the quarantine, on the same file system, which must not be served.
+        # A table of a database, an API, or several nodes in place of it: docs/stores.md.
         stores:
           \(Self.store):
             kind: fileTree

@@ -10,7 +10,7 @@ extension SiteReader {
         let variables = entries.map { Variable(name: $0.name, values: $0.value.values(Self.variableValue)) }
         let names = entries.map(\.name)
         let object = keys.optional("object")
-        let objectValue = object?.scalar(TemplateText.object(names, stores: storeNames))
+        let objects = object.map { readObjects(in: $0, names) } ?? []
         let dark = keys.optional("dark").map { darkRules(in: $0) } ?? .none
         let probeVariants = keys.optional("probe").map { variants(in: $0) } ?? []
         if let settings = keys.optional("mint").flatMap({ mint(in: $0) }) { mints[name] = settings }
@@ -18,7 +18,7 @@ extension SiteReader {
         let (schemes, queries) = Self.variants(&keys, of: source)
         guard let source else { return nil }
 
-        if object == nil || objectValue != nil { Self.requireUse(of: entries, source, objectValue) }
+        if object == nil || !objects.isEmpty { Self.requireUse(of: entries, source, objects) }
         let factors = variables.map(\.values.count) + [schemes.count, hosts.count, queries.count + 1]
         if factors.reduce(1, { min($0 * max($1, 1), 1 << 20) }) > Self.maximumLinksPerClip {
             keys.complain(
@@ -33,10 +33,16 @@ extension SiteReader {
             hosts: hosts.map(\.value),
             variables: variables,
             queries: queries,
-            object: objectValue,
+            objects: objects,
             dark: dark,
             probeVariants: probeVariants
         )
+    }
+
+    /// One object, or a list of them where several nodes keep the bytes.
+    private func readObjects(in value: YAMLValue, _ variables: [String]) -> [LinkFamily.Object] {
+        let format = TemplateText.object(variables, stores: storeNames)
+        return value.isList ? value.values(format) : value.scalar(format).map { [$0] } ?? []
     }
 
     private static func source(_ keys: inout YAMLMapping, variables: [String]) -> LinkFamily.Source? {
@@ -79,9 +85,9 @@ extension SiteReader {
     private static func requireUse(
         of variables: [YAMLValue.Entry],
         _ source: LinkFamily.Source,
-        _ object: LinkFamily.Object?
+        _ objects: [LinkFamily.Object]
     ) {
-        var used = object?.key.holes ?? []
+        var used = objects.flatMap(\.key.holes)
         if case .template(let path) = source { used += path.holes }
         for variable in variables where !used.contains(variable.name) {
             variable.key.complain(

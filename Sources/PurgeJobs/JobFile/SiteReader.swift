@@ -45,7 +45,7 @@ struct SiteReader {
         let stores = storeEntries.compactMap { entry in
             entry.value.mapping { store(&$0, name: entry.name) }
         }
-        let erasing = Set(families.compactMap { $0.object?.store })
+        let erasing = Set(families.flatMap(\.stores))
         let clipURLs = keys.optional("clipURLs")?.values(TemplateText.clipURL) ?? []
         let notClips = keys.optional("notClips")?.values(Self.clipID) ?? []
         let controls = keys.optional("controls")?.values(Self.clipID) ?? []
@@ -154,7 +154,7 @@ struct SiteReader {
         for url in unencrypted {
             url.note("is asked without encryption", "write 'https' where the endpoint has it", in: notes)
         }
-        let used = Set(families.compactMap { $0.object?.store })
+        let used = Set(families.flatMap(\.stores))
         for store in stores where !used.contains(store.name) {
             store.key.note(
                 "no family's 'object' is in this store",

@@ -55,6 +55,10 @@ struct YAMLValue {
         if case .mapping = node { true } else { false }
     }
 
+    var isList: Bool {
+        if case .sequence = node { true } else { false }
+    }
+
     /// The same value, of which no complaint quotes anything.
     func keptSecret() -> Self {
         var copy = self

@@ -31,7 +31,8 @@ package struct LinkFamily: Hashable, Sendable {
     package let variables: [Variable]
     /// Query strings under which caches know the link beside the bare one, each with its `?`.
     package let queries: [String]
-    package let object: Object?
+    /// More than one where several nodes keep the bytes, each in a store of its own.
+    package let objects: [Object]
     /// What the site declares as dark for these hosts, beside 404, 410 and 451.
     package let dark: DarkRules
     /// The headers with which a link is asked for beside the plain request.
@@ -44,7 +45,7 @@ package struct LinkFamily: Hashable, Sendable {
         hosts: [String],
         variables: [Variable] = [],
         queries: [String] = [],
-        object: Object? = nil,
+        objects: [Object] = [],
         dark: DarkRules = .none,
         probeVariants: [ProbeVariant] = []
     ) {
@@ -54,7 +55,7 @@ package struct LinkFamily: Hashable, Sendable {
         self.hosts = hosts
         self.variables = variables
         self.queries = queries
-        self.object = object
+        self.objects = objects
         self.dark = dark
         self.probeVariants = probeVariants
     }
@@ -92,15 +93,28 @@ package struct LinkFamily: Hashable, Sendable {
     ///
     /// An id that cannot be part of a key (with `/../`, say) gives fewer objects than the family has variants;
     /// the planner then sets the clip aside.
-    package func objects(of id: ClipID) -> (keys: [(key: ObjectKey, variant: String)], isComplete: Bool) {
-        guard let object else { return ([], true) }
-
-        let expansions = object.key.expansions(id: id, variables: variables, encoding: .raw)
+    package func objects(
+        of id: ClipID
+    ) -> (keys: [(store: String, key: ObjectKey, variant: String)], isComplete: Bool) {
+        guard !objects.isEmpty else { return ([], true) }
         guard !id.bytes.contains(UInt8(ascii: "/")) else { return ([], false) }
 
-        let keys = expansions.compactMap { expansion in
-            ObjectKey(expansion.bytes).map { ($0, expansion.variant) }
+        var keys: [(store: String, key: ObjectKey, variant: String)] = []
+        var isComplete = true
+        for object in objects {
+            let expansions = object.key.expansions(id: id, variables: variables, encoding: .raw)
+            let found = expansions.compactMap { expansion in
+                ObjectKey(expansion.bytes).map { (object.store, $0, expansion.variant) }
+            }
+            keys += found
+            isComplete = isComplete && found.count == expansions.count
         }
-        return (keys, keys.count == expansions.count)
+        return (keys, isComplete)
+    }
+
+    /// The stores that keep what it serves, each once.
+    package var stores: [String] {
+        var seen: Set<String> = []
+        return objects.map(\.store).filter { seen.insert($0).inserted }
     }
 }

@@ -7,7 +7,7 @@ package struct FamilyCoverage: Encodable, Sendable {
 
     init(of family: LinkFamily, in site: Site) {
         let caches = site.caches.filter { !$0.hosts.isDisjoint(with: family.hosts) }
-        erasers = family.object.map { [$0.store] } ?? []
+        erasers = family.stores
         purgers = caches.map(\.name)
         blockers = caches.flatMap(\.blockers)
         probers = site.edges.filter { !$0.hosts.isDisjoint(with: family.hosts) }.map(\.name)

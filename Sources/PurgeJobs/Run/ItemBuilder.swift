@@ -21,20 +21,25 @@ struct ItemBuilder: Sendable {
         if let url = clip.loose { return loose(clip, url, matches, category) }
         var objects: [Found] = []
         var cause: String?
+        var silent: [StoreError] = []
         for family in site.families {
             let (keys, isComplete) = family.objects(of: clip.id)
             if !isComplete { cause = "its id cannot be part of an object's key" }
             do {
-                objects += try await inspect(keys, family)
+                let found = try await inspect(keys, family)
+                objects += found.objects
+                silent += found.silent
             } catch let error as StoreError where error.isOfObject {
                 cause = "\(error)"
             }
         }
+        // Where no store says anything there is nothing to plan on.
+        if objects.isEmpty, let error = silent.first { throw error }
         let revocations = revocations(of: clip.id)
         return PlannedItem(
             clip: clip,
             state: cause == nil ? .planned : .setAside,
-            cause: cause ?? unaddressed(clip) ?? revocations.trouble,
+            cause: cause ?? unasked(silent) ?? unaddressed(clip) ?? revocations.trouble,
             category: category,
             matches: matches,
             objects: objects.map(\.object),
@@ -43,6 +48,14 @@ struct ItemBuilder: Sendable {
             isDeleted: isDeleted,
             isNamed: isNamed
         )
+    }
+
+    /// The stores that could not be asked for a clip that a person named: what they hold stays, and is said to.
+    private func unasked(_ errors: [StoreError]) -> String? {
+        guard let first = errors.first else { return nil }
+
+        let names = Set(errors.map(\.store)).sorted().joined(separator: ", ")
+        return "not addressed: what \(names) holds (\(first))"
     }
 
     /// What of a clip that a person named cannot be known: links that only an inventory holds.
@@ -76,10 +89,10 @@ struct ItemBuilder: Sendable {
     /// Whether a clip outside the plan may serve as a control: its stores hold something of it, where they can tell.
     func isAlive(_ clip: Clip) async throws -> Bool {
         var isTold = false
-        for family in site.families where family.object != nil {
+        for family in site.families where !family.objects.isEmpty {
             isTold = true
             let found = try await inspect(family.objects(of: clip.id).keys, family)
-            if found.contains(where: { $0.object.evidence != nil }) { return true }
+            if found.objects.contains(where: { $0.object.evidence != nil }) { return true }
         }
         return !isTold
     }
@@ -102,38 +115,48 @@ struct ItemBuilder: Sendable {
         let variant: String
     }
 
+    /// What the stores hold of a family's objects; of a clip that a person named, also which stores could not be asked.
     private func inspect(
-        _ keys: [(key: ObjectKey, variant: String)],
+        _ keys: [(store: String, key: ObjectKey, variant: String)],
         _ family: LinkFamily
-    ) async throws -> [Found] {
-        guard let name = family.object?.store, let store = stores[name] else { return [] }
-
+    ) async throws -> (objects: [Found], silent: [StoreError]) {
         var found: [Found] = []
-        for (key, variant) in keys {
+        var silent: [StoreError] = []
+        for (name, key, variant) in keys {
+            guard let store = stores[name], !silent.contains(where: { $0.store == name }) else { continue }
+
             var evidence: ObjectEvidence?
-            if case .present(let there) = try await store.inspect(key) { evidence = there }
-            found.append(
-                Found(
-                    object: PlannedItem.Object(
-                        store: name,
-                        key: key,
-                        family: family.name,
-                        evidence: evidence,
-                        isPreservable: preservers.contains(name)
-                    ),
-                    variant: variant
-                )
+            do throws(StoreError) {
+                if case .present(let there) = try await store.inspect(key) { evidence = there }
+            } catch {
+                // A sweep comes again; an emergency does at once what can be done.
+                guard isNamed, !error.isOfObject else { throw error }
+
+                silent.append(error)
+                continue
+            }
+            let object = PlannedItem.Object(
+                store: name,
+                key: key,
+                family: family.name,
+                evidence: evidence,
+                isPreservable: preservers.contains(name)
             )
+            found.append(Found(object: object, variant: variant))
         }
-        return found
+        return (found, silent)
     }
 
     private func targets(of clip: Clip, _ objects: [Found]) -> [PlannedItem.Target] {
         let hasAny = objects.contains { $0.object.evidence != nil }
         let proven = Set(objects.filter { $0.object.evidence != nil }.map(\.object.family))
-        let withObjects = Set(site.families.filter { $0.object != nil }.map(\.name))
+        let withObjects = Set(site.families.filter { !$0.objects.isEmpty }.map(\.name))
         return links(of: clip).map { link in
-            let behind = objects.first { $0.object.family == link.family && $0.variant == link.variant }
+            let behind = objects.first { found in
+                guard found.object.evidence != nil else { return false }
+
+                return found.object.family == link.family && found.variant == link.variant
+            }
             let isProven = withObjects.contains(link.family) ? proven.contains(link.family) : hasAny
             return target(link, size: behind?.object.evidence?.size, isProven: isProven)
         }

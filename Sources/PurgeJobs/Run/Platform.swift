@@ -47,9 +47,11 @@ struct Platform: Sendable {
 
     /// Opens everything that the site names; nothing is sent.
     ///
-    /// - Throws: `StoreError` for a store that cannot be used, `JobFileError` for a credential that is not there.
+    /// A store that cannot be opened is tried again when its steps are due.
+    ///
+    /// - Throws: `JobFileError` for a credential that is not there.
     init(_ site: Site, gate: SendingGate = SendingGate()) throws {
-        view = try SiteView(site, gate: gate)
+        view = try SiteView(site, gate: gate, waits: true)
         asked = try AskedStore.all(of: site)
         control = HTTPClient(SiteView.settings(.control, site, asking: Array(asked.values)))
         pacer = HostPacer(Self.limits(of: site, asking: Array(asked.values)), gate: gate)

@@ -13,16 +13,29 @@ struct SiteView: Sendable {
 
     /// Opens the stores; nothing is sent.
     ///
+    /// Where it `waits`, a store that cannot be opened keeps its own objects waiting, and nobody else.
+    ///
     /// - Throws: `StoreError` for a store that cannot be used, `JobFileError` for a store's credential that is not there.
-    init(_ site: Site, gate: SendingGate = SendingGate()) throws {
+    init(_ site: Site, gate: SendingGate = SendingGate(), waits: Bool = false) throws {
         let asked = try AskedStore.all(of: site)
         var stores = Self.looks(at: asked, site, gate)
-        for settings in site.stores {
-            guard let store = try settings.kind.make(name: settings.name) else { continue }
-
-            stores[settings.name] = store
+        for settings in site.stores where stores[settings.name] == nil {
+            stores[settings.name] = try Self.opened(settings, waits: waits)
         }
         self.init(site, gate, stores: stores)
+    }
+
+    private static func opened(
+        _ settings: StoreSettings,
+        waits: Bool
+    ) throws(StoreError) -> (any ClipStore)? {
+        do throws(StoreError) {
+            return try settings.kind.make(name: settings.name)
+        } catch {
+            guard waits else { throw error }
+
+            return LateStore(name: settings.name, kind: settings.kind)
+        }
     }
 
     /// What looks at the stores that are asked, by a client of its own: it carries credentials, and asks nobody else.

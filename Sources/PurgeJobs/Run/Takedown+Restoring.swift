@@ -35,7 +35,7 @@ extension Takedown {
         // Where a store does not say how long an object is, nothing tells which links of a family have one.
         let measured = Set(site.stores.filter(\.kind.tellsSizes).map(\.name))
         let families = Set(
-            site.families.filter { $0.object.map { measured.contains($0.store) } == true }.map(\.name)
+            site.families.filter { !$0.objects.isEmpty && measured.isSuperset(of: $0.stores) }.map(\.name)
         )
         let final = Set(site.stores.filter { !$0.kind.abilities.contains(.restore) }.map(\.name))
         let guardLimit = job.guardLimit

@@ -117,7 +117,7 @@ package struct Takedown: Sendable {
         )
         let builder = ItemBuilder(
             site: site,
-            stores: try SiteView(site).stores,
+            stores: try SiteView(site, waits: job.isNamed).stores,
             isDeleted: job.action != .disable,
             isBlocking: job.isBlocking,
             isNamed: job.isNamed

@@ -43,10 +43,10 @@ struct FilesDraftTests {
         let site = try site(draft)
         #expect(site.families.map(\.name) == ["page", "video"])
         #expect(site.families[0].hosts == ["clips.example", "www.clips.example"])
-        #expect(site.families[0].object?.key.description == "pages/{id}.html")
+        #expect(site.families[0].objects.first?.key.description == "pages/{id}.html")
         #expect(site.families[1].schemes == [.http])
         #expect(site.families[1].hosts == ["video.example:8080"])
-        #expect(site.families[1].object == nil)
+        #expect(site.families[1].objects.isEmpty)
         #expect(site.caches.flatMap(\.nodes).count == (cache == .none ? 0 : 1))
         #expect(site.origins.map(\.name) == ["origin-1"])
     }

@@ -19,7 +19,7 @@ import Testing
             hosts: ["clips.test:18081", "dl.test"],
             variables: [Variable(name: "quality", values: ["1080", "720"])],
             queries: ["?download=1"],
-            object: .init(store: "media", key: try Template("v/{id}/{quality}.mp4"))
+            objects: [.init(store: "media", key: try Template("v/{id}/{quality}.mp4"))]
         )
         #expect(site.families[1] == video)
         #expect(site.families[0].dark == DarkRules(statuses: [403]))

@@ -65,7 +65,7 @@ import Testing
             source: .template(try Template("/v/{id}")),
             schemes: [.http],
             hosts: ["a.test"],
-            object: LinkFamily.Object(store: "media", key: try Template("v/{id}"))
+            objects: [LinkFamily.Object(store: "media", key: try Template("v/{id}"))]
         )
         let objects = family.objects(of: try #require(ClipID(id)))
         #expect(objects.keys.isEmpty || objects.keys.allSatisfy { !$0.key.description.contains("..") })

@@ -11,21 +11,22 @@ credential, method, content type or body, a missing or reused idempotency key, a
     GET    /operations/N            what became of a promise
     GET    /served/KEY              what everybody sees
     GET    /rows/KEY                the same of a platform that keeps its clips in the table `clips` of the database it was told of
-    POST   /control                 {"put": {KEY: text}, "remove": KEY, "modes": {KEY: [MODE …]}, "finish": KEY, "database": PATH}
+    GET    /files/KEY               the same of a node that serves the files of the folder that it was told of
+    POST   /control                 {"put": {KEY: text}, "remove": KEY, "modes": {KEY: [MODE …]}, "finish": KEY, "database": PATH, "folder": PATH}
     GET    /control                 {"effects": [[KEY, what, idempotency key] …], "polls": {KEY: count}, "refused": [why …]}
 
 A mode is used up by the next request for its clip that it fits; `modes` replaces those that are left. `timeout` waits until the
 asker has gone. `cut` acts and hangs up. `async`, `never` and `fails` promise; `foreign` promises with a URL of another host, and
 `bare` with none. `lies` says that it disables, and does not: lookups tell of a disabled clip from then on, which is served.
 """
-import contextlib, json, re, sqlite3, sys, threading, time
+import contextlib, json, pathlib, re, sqlite3, sys, threading, time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote
 
 TOKEN = "Bearer nightingale"
 lock = threading.Lock()
 clips, modes, answers, operations, lies = {}, {}, {}, {}, set()
-effects, polls, refused, revision, databases = [], {}, [], [100], []
+effects, polls, refused, revision, databases, folders = [], {}, [], [100], [], []
 
 
 class Refusal(Exception):
@@ -57,6 +58,8 @@ class Handler(BaseHTTPRequestHandler):
                 return self.serve(clip["text"] if clip and clip["state"] == "published" else None)
             if self.path.startswith("/rows/"):
                 return self.serve(row(unquote(self.path.removeprefix("/rows/"))))
+            if re.fullmatch(r"/files/[a-z0-9-]+", self.path):
+                return self.serve(content(self.path.removeprefix("/files/")))
             self.judge(body)
         except Refusal as refusal:
             with lock:
@@ -213,6 +216,13 @@ def row(key):
     return found[0] if found else None
 
 
+def content(name):
+    try:
+        return (pathlib.Path(folders[-1]) / name).read_text()
+    except OSError:
+        return None
+
+
 def carry_out(key, action):
     with lock:
         clip = clips.get(key)
@@ -236,6 +246,7 @@ def control(order):
         if key := order.get("remove"):
             clips.pop(key, None)
         modes.update(order.get("modes", {}))
+        folders.extend([order["folder"]] if "folder" in order else [])
         databases.extend([order["database"]] if "database" in order else [])
     if key := order.get("finish"):
         for operation in operations.values():

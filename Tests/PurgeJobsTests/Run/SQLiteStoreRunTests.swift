@@ -31,7 +31,10 @@ import Testing
 
                 """
         )
-        try files.folder.write(["gone-1", "gone-2"].map { PlatformFiles.row($0) }.joined(), as: "clips.jsonl")
+        try files.folder.write(
+            ["gone-1", "gone-2"].map { PlatformFiles.row($0) }.joined(),
+            as: "clips.jsonl"
+        )
     }
 
     private var site: String { files.folder.path + "/site.yaml" }
@@ -71,7 +74,8 @@ import Testing
         let directory = files.fixture.directory
         let ledger = try await Ledger.open(directory, by: LedgerFixture.person, command: "test")
         let takedown = try takedown()
-        let run = try await takedown.plan(in: ledger, by: LedgerFixture.person, stop: StopSignal()) { _ in }.run
+        let run = try await takedown.plan(in: ledger, by: LedgerFixture.person, stop: StopSignal()) { _ in }
+            .run
         let held = try await clips.held { try await apply(run, takedown, patience: .seconds(3), in: ledger) }
         #expect(held == .settling, "nobody is to blame, and nothing is dark")
         #expect(try files.items(of: run).allSatisfy { $0.state == .planned && $0.visibility != .dark })

@@ -110,6 +110,8 @@ final class ModerationServer: Sendable {
     func remove(_ key: String) async throws { try await tell(["remove": key]) }
     func set(_ modes: [String], for key: String) async throws { try await tell(["modes": [key: modes]]) }
     func finish(_ key: String) async throws { try await tell(["finish": key]) }
+    /// Serves, under `/files/`, what lies in a folder.
+    func serve(folder: String) async throws { try await tell(["folder": folder]) }
     /// Serves, under `/rows/`, what the table of a database says is published.
     func serve(_ table: ClipTable) async throws { try await tell(["database": table.path]) }
 

@@ -29,8 +29,8 @@ enum LinkSchema {
         ),
         .optional(
             "object",
-            "store:key, the object whose bytes the family serves, with {id}.",
-            SchemaFormat.object
+            "store:key, the object whose bytes the family serves, with {id}; or a list, where several nodes keep them.",
+            .any(of: [SchemaFormat.object, .distinct(SchemaFormat.object)])
         ),
         .optional("dark", "What counts as dark for it beside 404, 410 and 451.", .distinct(darkRule)),
         .optional("probe", "How its links are asked for beside the plain request.", probe),

@@ -48,14 +48,14 @@ extension LedgerTransaction {
     func recordWatch(
         _ tombstone: DueTombstone,
         _ seen: [(edge: String, results: [ProbeResult])],
-        isBack: Bool
+        _ presence: DueTombstone.Presence
     ) throws -> TombstoneEnd {
         for (edge, results) in seen { try recordLook(results, at: edge, of: tombstone.run) }
         let verdicts = seen.flatMap(\.results).map(\.verdict.visibility)
         let lit = seen.flatMap { edge, results in
             results.filter { $0.verdict.visibility == .lit }.map { (edge, $0) }
         }
-        if isBack {
+        if presence == .back {
             try move(tombstone, to: "returned", due: now.advanced(by: Self.looks[1]))
             try append(.returned, run: tombstone.run.number, ["item": "\(tombstone.item)"])
             try notifyBack(.returned, tombstone.run, "is at its store again; a person has to look")
@@ -66,7 +66,7 @@ extension LedgerTransaction {
             try notifyBack(.relit, tombstone.run, "is lit again, and is purged again")
             return .relit
         }
-        if verdicts.contains(.unknown) || verdicts.isEmpty {
+        if verdicts.contains(.unknown) || verdicts.isEmpty || presence == .unknown {
             try move(tombstone, to: "watched", due: now.advanced(by: Self.looks[0]))
             return .unknown
         }

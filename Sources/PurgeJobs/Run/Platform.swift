@@ -8,8 +8,8 @@ struct Platform: Sendable {
     let pacer: HostPacer
     /// The pace of requests to deny lists, which is their own: a node that asks these to wait is purged all the same.
     let listPacer: HostPacer
-    /// Where stores have bytes put aside for holds, by store.
-    let preservations: [String: any ClipPreserving]
+    /// The stores that have bytes put aside for holds, by name; each is opened when it is needed.
+    let preservers: [String: StoreSettings]
     private let caches: [String: Node]
     private let endpoints: [String: Revoker]
     /// The stores that are asked over HTTP.
@@ -56,9 +56,9 @@ struct Platform: Sendable {
         control = HTTPClient(SiteView.settings(.control, site, asking: Array(asked.values)))
         pacer = HostPacer(Self.limits(of: site, asking: Array(asked.values)), gate: gate)
         listPacer = HostPacer(Self.limits(of: site), gate: gate)
-        preservations = try site.stores.reduce(into: [:]) { places, settings in
-            places[settings.name] = try settings.kind.makePreservation(name: settings.name)
-        }
+        preservers = Dictionary(
+            site.stores.filter { $0.kind.abilities.contains(.preserve) }.map { ($0.name, $0) }
+        ) { first, _ in first }
         caches = try Self.nodes(of: site)
         endpoints = try Self.revokers(of: site)
     }

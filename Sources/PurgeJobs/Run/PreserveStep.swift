@@ -1,11 +1,16 @@
 /// One step at a preservation place: bytes that a hold wants kept are put aside.
 struct PreserveStep: Sendable {
-    let place: any ClipPreserving
+    let store: StoreSettings
     /// The run that hid the object.
     let run: RunID
 
     func receipt(of claim: StepClaim, _ key: ObjectKey, _ evidence: ObjectEvidence) async -> StepReceipt {
         do {
+            // Opened anew: a place that was away keeps its steps due, and nobody else's.
+            guard let place = try store.kind.makePreservation(name: store.name) else {
+                return StoreReading(claim: claim).refusal("store \(store.name) has no preservation place")
+            }
+
             return read(try await place.preserve(key, expecting: evidence, place: run.description), claim)
         } catch {
             return StoreStep.failure(error, claim)

@@ -61,7 +61,7 @@ package struct Runner: Sendable {
             platform.askedStore(settings.name).map { WorkShare(asked: $0) }
                 ?? WorkShare(store: settings.name, gathers: settings.kind.gathers)
         }
-        let preservations = platform.preservations.keys.sorted().map { WorkShare(preservation: $0) }
+        let preservations = platform.preservers.keys.sorted().map { WorkShare(preservation: $0) }
         let nodes = platform.nodes.flatMap { WorkShare.shares(of: $0) }
         let denyLists = platform.nodes.compactMap { WorkShare.denyList(of: $0) }
         let revokers = platform.revokers.map { WorkShare.revoker($0) }

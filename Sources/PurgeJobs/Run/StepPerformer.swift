@@ -126,11 +126,11 @@ struct StepPerformer: Sendable {
 
             return await StoreStep(store: store, run: hiddenBy ?? run).receipt(of: claim, key, evidence)
         case (.preservation(let name), .object(_, let key, let evidence, _)):
-            guard let place = platform.preservations[name] else {
+            guard let store = platform.preservers[name] else {
                 throw stale("no preservation place of \(name)")
             }
 
-            return await PreserveStep(place: place, run: run).receipt(of: claim, key, evidence)
+            return await PreserveStep(store: store, run: run).receipt(of: claim, key, evidence)
         case (.node(let name), .link(let url, let family)):
             let step = NodeStep(node: try node(name), run: run, platform: platform)
             return try await step.purge(url, of: family, claim)

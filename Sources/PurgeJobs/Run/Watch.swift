@@ -111,7 +111,7 @@ package struct Watch: Sendable {
 
             for (run, tombstones) in Dictionary(grouping: due, by: \.run) {
                 do {
-                    let view = try SiteView(await takedown(of: run).site, gate: controls.gate)
+                    let view = try SiteView(await takedown(of: run).site, gate: controls.gate, waits: true)
                     try await look(at: tombstones, view, book)
                 } catch let error as LedgerError {
                     throw error
@@ -146,19 +146,30 @@ package struct Watch: Sendable {
             }
         }
         for tombstone in tombstones {
-            let isBack = try await isBack(tombstone, view)
+            let presence = await presence(of: tombstone, view, book)
             let what = seen[tombstone.item] ?? []
-            let end = try await ledger.change { try $0.recordWatch(tombstone, what, isBack: isBack) }
+            let end = try await ledger.change { try $0.recordWatch(tombstone, what, presence) }
             book.note(tombstone, end)
         }
     }
 
-    private func isBack(_ tombstone: DueTombstone, _ view: SiteView) async throws -> Bool {
+    /// Whether one of its objects is served by a store again; a store that cannot be asked is named, and says nothing.
+    private func presence(
+        of tombstone: DueTombstone,
+        _ view: SiteView,
+        _ book: Book
+    ) async -> DueTombstone.Presence {
+        var presence = DueTombstone.Presence.absent
         for (name, key) in tombstone.objects {
             guard let store = view.stores[name] else { continue }
 
-            if case .present = try await store.inspect(key) { return true }
+            do throws(StoreError) {
+                if case .present = try await store.inspect(key) { return .back }
+            } catch {
+                book.note(failure: VisibleText.of("\(error)"), of: tombstone.run)
+                presence = .unknown
+            }
         }
-        return false
+        return presence
     }
 }

@@ -36,7 +36,7 @@ import Testing
     private func look(
         _ ledger: Ledger,
         _ verdict: LinkVerdict,
-        isBack: Bool = false
+        _ presence: DueTombstone.Presence = .absent
     ) async throws -> [TombstoneEnd] {
         try await ledger.change { transaction in
             try transaction.dueTombstones(limit: 9).map { tombstone in
@@ -45,7 +45,7 @@ import Testing
                     let results = sights.map { ProbeResult(sight: $0, verdict: verdict, status: 404) }
                     return (edge: edge, results: results)
                 }
-                return try transaction.recordWatch(tombstone, seen, isBack: isBack)
+                return try transaction.recordWatch(tombstone, seen, presence)
             }
         }
     }
@@ -69,6 +69,8 @@ import Testing
         #expect(try await look(ledger, .unknown(.timedOut)) == [.unknown])
         #expect(try await look(ledger, .dark(.gone)).isEmpty)
         fixture.clock.advance(by: .seconds(3600))
+        #expect(try await look(ledger, .dark(.gone), .unknown) == [.unknown], "nor a store that is away")
+        fixture.clock.advance(by: .seconds(3600))
         #expect(try await look(ledger, .dark(.gone)) == [.dark])
         #expect(try fixture.integer("SELECT looks FROM tombstone") == 1)
     }
@@ -90,7 +92,7 @@ import Testing
         let ledger = try await fixture.open()
         let run = try await closed(ledger)
         fixture.clock.advance(by: .seconds(3600))
-        #expect(try await look(ledger, .lit(.served), isBack: true) == [.returned])
+        #expect(try await look(ledger, .lit(.served), .back) == [.returned])
         #expect(try await ledger.change { try $0.snapshot.run(run).state } == .closed)
         #expect(try fixture.integer("SELECT count(*) FROM step WHERE state = 'ready'") == 0)
     }

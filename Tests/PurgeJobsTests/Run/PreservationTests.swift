@@ -92,6 +92,25 @@ import Testing
         #expect(try LedgerReader(live.directory).look { try $0.run(run) }.state == .closed)
     }
 
+    @Test func `a place that is away keeps its own steps due, and no link lit`() async throws {
+        let path = live.files.folder.path
+        let site = try String(contentsOfFile: path + "/site.yaml", encoding: .utf8)
+            .replacing("preservation: kept", with: "preservation: vault/kept")
+        try live.files.folder.write(site, as: "site.yaml")
+        let ledger = try await live.open()
+        try await ask(.addHold, ledger)
+        let run = try await apply(ledger)
+        let items = try live.files.items(of: run)
+        #expect(items.allSatisfy { $0.visibility == .dark && $0.bytes == .hidden && $0.state == .planned })
+        #expect(try LedgerReader(live.directory).look { try $0.run(run) }.state == .applying)
+        try FileManager.default.createDirectory(atPath: path + "/vault", withIntermediateDirectories: true)
+        try live.files.fixture.execute("UPDATE step SET due = 1 WHERE kind = 'preserve' AND state = 'ready'")
+        let watch = Watch(ledger, by: LedgerFixture.person, environment: [:], stop: StopSignal())
+        _ = try await watch.work { _ in }
+        #expect(try await findings() == [.intact])
+        #expect(try LedgerReader(live.directory).look { try $0.run(run) }.state == .closed)
+    }
+
     @Test(arguments: [PreservedObject.Ending.released, .destroyed])
     func whatIsNoLongerHeldIs(ending: PreservedObject.Ending) async throws {
         let ledger = try await live.open()

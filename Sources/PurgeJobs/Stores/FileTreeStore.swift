@@ -14,12 +14,9 @@ struct FileTreeStore: ClipDisabling, ClipDeleting {
         var preservation: String?
     }
 
-    private typealias Work<Value: Sendable> =
-        @Sendable (FileTree, FileTreePath) throws(StoreError.Cause) -> StoreLane.Answer<Value>
+    private let lane: FileTreeLane<FileTree>
 
-    let name: String
-    private let tree: FileTree
-    private let lane: StoreLane
+    var name: String { lane.name }
 
     /// Opens the store; changes nothing.
     ///
@@ -27,16 +24,18 @@ struct FileTreeStore: ClipDisabling, ClipDeleting {
     ///   told.
     init(name: String, settings: Settings) throws(StoreError) {
         do throws(StoreError.Cause) {
-            tree = try FileTreeOpening(settings).open()
+            lane = FileTreeLane(
+                try FileTreeOpening(settings).open(),
+                name: name,
+                label: "purge.store.\(name)"
+            )
         } catch {
             throw StoreError(store: name, object: "", cause: error)
         }
-        self.name = name
-        lane = StoreLane(label: "purge.store.\(name)")
     }
 
     func inspect(_ key: ObjectKey) async throws(StoreError) -> ObjectState {
-        try await onLane(key) { tree, path throws(StoreError.Cause) in
+        try await lane.run(key) { tree, path throws(StoreError.Cause) in
             StoreLane.Answer(try tree.inspect(path))
         }
     }
@@ -46,7 +45,7 @@ struct FileTreeStore: ClipDisabling, ClipDeleting {
         expecting evidence: ObjectEvidence,
         place: String
     ) async throws(StoreError) -> StoreOutcome {
-        try await onLane(key) { tree, path throws(StoreError.Cause) in
+        try await lane.run(key) { tree, path throws(StoreError.Cause) in
             try tree.disable(path, expecting: evidence, place: FileTreePlace(place))
         }
     }
@@ -56,7 +55,7 @@ struct FileTreeStore: ClipDisabling, ClipDeleting {
         expecting evidence: ObjectEvidence,
         place: String
     ) async throws(StoreError) -> StoreOutcome {
-        try await onLane(key) { tree, path throws(StoreError.Cause) in
+        try await lane.run(key) { tree, path throws(StoreError.Cause) in
             try tree.restore(path, expecting: evidence, place: FileTreePlace(place))
         }
     }
@@ -66,20 +65,8 @@ struct FileTreeStore: ClipDisabling, ClipDeleting {
         expecting evidence: ObjectEvidence,
         place: String
     ) async throws(StoreError) -> StoreOutcome {
-        try await onLane(key) { tree, path throws(StoreError.Cause) in
+        try await lane.run(key) { tree, path throws(StoreError.Cause) in
             try tree.delete(path, expecting: evidence, place: FileTreePlace(place))
-        }
-    }
-
-    private func onLane<Value: Sendable>(
-        _ key: ObjectKey,
-        _ work: @escaping Work<Value>
-    ) async throws(StoreError) -> Value {
-        let tree = tree
-        do throws(StoreError.Cause) {
-            return try await lane.run { () throws(StoreError.Cause) in try work(tree, FileTreePath(key)) }
-        } catch {
-            throw StoreError(store: name, object: key.description, cause: error)
         }
     }
 }

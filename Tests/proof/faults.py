@@ -66,7 +66,10 @@ def check_faults(part: Part, path: Path, directory: Path, is_long: bool) -> None
             name = f"{call} {error}{' lasting' if is_lasting else ''} in {'apply' if is_planned else 'run'}"
             met, midway = counts.count("early") + counts.count("midway"), counts.count("midway")
             part.note(f"{name}{'' if step == 1 else f', every {step}th'}", f"{met} ({midway} midway)")
-            part.check(midway > 1, f"faults of {name} were met while effects were due", midway)
+            # Most writes of a whole run come before its first effect: of every so manieth, few or none comes after. The runs
+            # whose plan was made before have them all.
+            if is_planned or step == 1:
+                part.check(midway > 1, f"faults of {name} were met while effects were due", midway)
 
 
 def _line(part: Part, path: Path, directory: Path, expected: Outcome,

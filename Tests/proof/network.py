@@ -136,10 +136,12 @@ def _begin(part: Part, servers: FaultServers, deadline: int, scene: Scene, what:
 def _resume(part: Part, scene: Scene, what: str) -> None:
     """Goes on with a run that is not at its end; what was put off with growing pauses may outlast one patience."""
     deadline, is_first = time.monotonic() + MOST_PUT_OFF, True
+    # A run that others keep open goes on with what was set aside, too: purges of what stays lit are as far apart.
+    states = "('planned', 'setAside')" if scene.name == SHARED else "('planned')"
     while True:
         with Ledger(scene.world.state) as ledger:
             is_open = ledger.state == "applying"
-            left = ledger.one("SELECT count(*) FROM item WHERE state = 'planned' AND visibility <> 'dark' "
+            left = ledger.one(f"SELECT count(*) FROM item WHERE state IN {states} AND visibility <> 'dark' "
                               "AND cast(clip AS TEXT) NOT LIKE '%wait-years%'")
         is_late = not left or time.monotonic() > deadline
         if not is_open or (not is_first and (is_late or scene.name == RESTORED)):

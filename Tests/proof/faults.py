@@ -27,7 +27,8 @@ from world import Shape, World
 
 TINY = Shape(matched=2, others=6, has_video=False, sources=1)
 GRACE = 0.25  # seconds in which what was in flight may still arrive
-MOST = {"fdatasync": 60, "pwrite64": 400}
+MOST = {"fdatasync": 60, "pwrite64": 430}
+UNTOUCHED = 4  # runs in a row that meet no fault: then there is none to meet
 
 
 @dataclass(frozen=True)
@@ -66,23 +67,27 @@ def check_faults(part: Part, path: Path, directory: Path, is_long: bool) -> None
             name = f"{call} {error}{' lasting' if is_lasting else ''} in {'apply' if is_planned else 'run'}"
             met, midway = counts.count("early") + counts.count("midway"), counts.count("midway")
             part.note(f"{name}{'' if step == 1 else f', every {step}th'}", f"{met} ({midway} midway)")
-            # Most writes of a whole run come before its first effect: of every so manieth, few or none comes after. The runs
-            # whose plan was made before have them all.
-            if is_planned or step == 1:
-                part.check(midway > 1, f"faults of {name} were met while effects were due", midway)
+            part.check(midway > 1, f"faults of {name} were met while effects were due", midway)
 
 
 def _line(part: Part, path: Path, directory: Path, expected: Outcome,
           call: str, error: str, is_lasting: bool, step: int, is_planned: bool) -> list[str]:
-    """One kind of fault, at every `step`-th call until none is met; says of each how far the run had come."""
+    """One kind of fault, at every `step`-th call until none is met; says of each how far the run had come.
+
+    strace counts the calls of each thread, and the ledger's come from now this one and now that: one run that passes
+    untouched is not yet the end of the calls.
+    """
     met: list[str] = []
+    untouched = 0
     with Servers() as servers:
         for count in itertools.count(1, step):
             fault = Fault(call, error, count, is_lasting, is_planned)
             world = World(directory / f"fault-{call}-{error}-{is_lasting}-{is_planned}", servers, TINY)
-            if (stage := _once(part, Binary(path, world), world, fault, expected)) == "none":
+            if (stage := _once(part, Binary(path, world), world, fault, expected)) != "none":
+                met.append(stage)
+                untouched = 0
+            elif (untouched := untouched + 1) == UNTOUCHED:
                 return met
-            met.append(stage)
             if count > MOST[call]:
                 part.check(False, f"{call} {error}: a run passes untouched in the end", count)
                 return met

@@ -171,6 +171,23 @@ final class LedgerFixture: Sendable {
         }
     }
 
+    /// Applies a plan of a real job to its end, or to the end of its patience.
+    static func apply(
+        _ run: RunID,
+        _ takedown: Takedown,
+        patience: Duration? = nil,
+        in ledger: Ledger
+    ) async throws -> RunEnd {
+        try await takedown.apply(
+            run,
+            count: nil,
+            patience: patience,
+            in: ledger,
+            by: person,
+            stop: StopSignal()
+        ) { _ in }
+    }
+
     /// A run that has begun.
     func applying(
         _ items: [PlannedItem],

@@ -52,29 +52,13 @@ import Testing
         try await takedown.plan(in: ledger, by: LedgerFixture.person, stop: StopSignal()) { _ in }.run
     }
 
-    private func apply(
-        _ run: RunID,
-        _ takedown: Takedown,
-        patience: Duration? = nil,
-        in ledger: Ledger
-    ) async throws -> RunEnd {
-        try await takedown.apply(
-            run,
-            count: nil,
-            patience: patience,
-            in: ledger,
-            by: LedgerFixture.person,
-            stop: StopSignal()
-        ) { _ in }
-    }
-
     @Test func `what an API disables goes dark, and what it is asked for is in the record`() async throws {
         try await publish()
         let ledger = try await open()
         let takedown = try takedown()
         let run = try await plan(takedown, in: ledger)
         #expect(try await server.report().effects.isEmpty, "a plan only looks")
-        #expect(try await apply(run, takedown, in: ledger) == .dark)
+        #expect(try await LedgerFixture.apply(run, takedown, in: ledger) == .dark)
         let report = try await server.report()
         #expect(report.effects(on: "gone-1") == ["disable"] && report.effects(on: "gone-2") == ["disable"])
         #expect(report.refused.allSatisfy { $0.hasPrefix("404") })
@@ -91,7 +75,7 @@ import Testing
             let ledger = try await open()
             let takedown = try takedown()
             run = try await plan(takedown, in: ledger)
-            let end = try await apply(run, takedown, patience: .milliseconds(1500), in: ledger)
+            let end = try await LedgerFixture.apply(run, takedown, patience: .milliseconds(1500), in: ledger)
             #expect(end == .settling)
         }
         #expect(try await server.report().polls["gone-1"] ?? 0 > 0)
@@ -99,7 +83,7 @@ import Testing
         #expect(try files.items(of: run).contains { $0.visibility != .dark })
         try await server.finish("gone-1")
         let ledger = try await open()
-        #expect(try await apply(run, takedown(), in: ledger) == .dark)
+        #expect(try await LedgerFixture.apply(run, takedown(), in: ledger) == .dark)
         let report = try await server.report()
         #expect(report.effects(on: "gone-1") == ["disable"], "it was not sent again")
         #expect(try files.fixture.integer("SELECT count(*) FROM operation") == 0)
@@ -141,7 +125,7 @@ import Testing
         let takedown = try takedown()
         let run = try await plan(takedown, in: ledger)
         try await server.set(["lies"], for: "gone-1")
-        let end = try await apply(run, takedown, patience: .milliseconds(2500), in: ledger)
+        let end = try await LedgerFixture.apply(run, takedown, patience: .milliseconds(2500), in: ledger)
         #expect(end == .settling)
         #expect(try await server.served("gone-1") == "one")
         let items = try files.items(of: run)
@@ -153,12 +137,12 @@ import Testing
         let ledger = try await open()
         let takedown = try takedown()
         let run = try await plan(takedown, in: ledger)
-        #expect(try await apply(run, takedown, in: ledger) == .dark)
+        #expect(try await LedgerFixture.apply(run, takedown, in: ledger) == .dark)
         let clip = try #require(ClipID("gone-1"))
         let order = RestoreOrder(.clip(clip), claims: nil, deadline: .seconds(60))
         let back = try Takedown(order, site: files.folder.path + "/site.yaml", environment: [:])
         let restoration = try await back.plan(order, in: ledger, by: LedgerFixture.person)
-        #expect(try await apply(restoration.plan.run, back, in: ledger) == .restored)
+        #expect(try await LedgerFixture.apply(restoration.plan.run, back, in: ledger) == .restored)
         #expect(try await server.served("gone-1") == "one")
         #expect(try await server.served("gone-2") == nil)
     }

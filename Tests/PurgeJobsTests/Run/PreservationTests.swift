@@ -19,15 +19,8 @@ import Testing
 
     private func apply(_ ledger: Ledger) async throws -> RunID {
         let takedown = try live.takedown()
-        let stop = StopSignal()
-        let plan = try await takedown.plan(in: ledger, by: LedgerFixture.person, stop: stop) { _ in }
-        _ = try await takedown.apply(
-            plan.run,
-            count: nil,
-            in: ledger,
-            by: LedgerFixture.person,
-            stop: stop
-        ) { _ in }
+        let plan = try await takedown.plan(in: ledger, by: LedgerFixture.person, stop: StopSignal()) { _ in }
+        _ = try await LedgerFixture.apply(plan.run, takedown, in: ledger)
         return plan.run
     }
 

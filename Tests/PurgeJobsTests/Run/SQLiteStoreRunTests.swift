@@ -52,22 +52,6 @@ import Testing
         return try Takedown(job: files.folder.write(job, as: "job.yaml"), site: site, environment: [:])
     }
 
-    private func apply(
-        _ run: RunID,
-        _ takedown: Takedown,
-        patience: Duration? = nil,
-        in ledger: Ledger
-    ) async throws -> RunEnd {
-        try await takedown.apply(
-            run,
-            count: nil,
-            patience: patience,
-            in: ledger,
-            by: LedgerFixture.person,
-            stop: StopSignal()
-        ) { _ in }
-    }
-
     @Test func `clips of a table go dark, also when others held it first, and come back`() async throws {
         try await server.serve(clips)
         for name in ["gone-1", "gone-2", "lit-1"] { try clips.put(Array(name.utf8), "body of \(name)") }
@@ -76,17 +60,19 @@ import Testing
         let takedown = try takedown()
         let run = try await takedown.plan(in: ledger, by: LedgerFixture.person, stop: StopSignal()) { _ in }
             .run
-        let held = try await clips.held { try await apply(run, takedown, patience: .seconds(3), in: ledger) }
+        let held = try await clips.held {
+            try await LedgerFixture.apply(run, takedown, patience: .seconds(3), in: ledger)
+        }
         #expect(held == .settling, "nobody is to blame, and nothing is dark")
         #expect(try files.items(of: run).allSatisfy { $0.state == .planned && $0.visibility != .dark })
-        #expect(try await apply(run, takedown, in: ledger) == .dark)
+        #expect(try await LedgerFixture.apply(run, takedown, in: ledger) == .dark)
         #expect(try clips.served(Array("gone-1".utf8)) == nil && clips.served(Array("lit-1".utf8)) != nil)
         #expect(try files.items(of: run).allSatisfy { $0.visibility == .dark && $0.bytes == .hidden })
 
         let order = RestoreOrder(.run(run), claims: nil, deadline: .seconds(60))
         let back = try Takedown(order, site: site, environment: [:])
         let restoration = try await back.plan(order, in: ledger, by: LedgerFixture.person)
-        #expect(try await apply(restoration.plan.run, back, in: ledger) == .restored)
+        #expect(try await LedgerFixture.apply(restoration.plan.run, back, in: ledger) == .restored)
         #expect(try clips.served(Array("gone-1".utf8)) == "body of gone-1")
     }
 

@@ -80,22 +80,6 @@ import Testing
         try await Ledger.open(files.fixture.directory, by: LedgerFixture.person, command: "test")
     }
 
-    private func apply(
-        _ run: RunID,
-        _ takedown: Takedown,
-        patience: Duration? = nil,
-        in ledger: Ledger
-    ) async throws -> RunEnd {
-        try await takedown.apply(
-            run,
-            count: nil,
-            patience: patience,
-            in: ledger,
-            by: LedgerFixture.person,
-            stop: StopSignal()
-        ) { _ in }
-    }
-
     @Test func `each node is disabled where it has the object, and one that is away is waited for`()
         async throws
     {
@@ -109,7 +93,7 @@ import Testing
         )
         #expect(planned == ["store/node-1 gone-1", "store/node-2 gone-1", "store/node-2 gone-2"])
         try move(1, away: true)
-        #expect(try await apply(run, takedown, patience: .seconds(3), in: ledger) == .settling)
+        #expect(try await LedgerFixture.apply(run, takedown, patience: .seconds(3), in: ledger) == .settling)
         #expect(!isThere(2, "gone-1") && !isThere(2, "gone-2") && isThere(2, "lit-1"))
         let waiting = try files.items(of: run)
         #expect(waiting.allSatisfy { $0.state == .planned }, "nobody is set aside for a node that is away")
@@ -117,7 +101,7 @@ import Testing
         let due = try files.fixture.texts("SELECT place FROM step WHERE kind = 'disable' AND state = 'ready'")
         #expect(due == ["store/node-1"])
         try move(1, away: false)
-        #expect(try await apply(run, takedown, in: ledger) == .dark)
+        #expect(try await LedgerFixture.apply(run, takedown, in: ledger) == .dark)
         #expect(!isThere(1, "gone-1") && isThere(1, "lit-1"))
         #expect(try files.items(of: run).allSatisfy { $0.visibility == .dark && $0.bytes == .hidden })
     }
@@ -149,7 +133,7 @@ import Testing
             .run
         let item = try #require(try files.items(of: run).first)
         #expect(item.cause?.contains("not addressed: what node-1 holds") == true)
-        let end = try await apply(run, takedown, in: ledger)
+        let end = try await LedgerFixture.apply(run, takedown, in: ledger)
         #expect(end != .dark)
         #expect(!isThere(2, "gone-1"))
     }
